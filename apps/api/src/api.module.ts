@@ -1,0 +1,67 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { NoticesModule } from '#notices';
+import { PeopleModule } from '#people';
+import { type Clock, type Config, PlatformModule } from '#platform';
+import { ProposalsModule } from '#proposals';
+import { ReportsModule } from '#reports';
+import { SuggestionsModule } from '#suggestions';
+import { entities } from '../../entities.js';
+import { AccountsController } from './accounts.controller.js';
+import { ActorGuard } from './actor.guard.js';
+import { ArrivalsController } from './arrivals.controller.js';
+import { AssignmentsController } from './assignments.controller.js';
+import { BodiesController } from './bodies.controller.js';
+import { ChatRecordsController } from './chat-records.controller.js';
+import { DepartmentsController } from './departments.controller.js';
+import { FilesController } from './files.controller.js';
+import { ImportsController } from './imports.controller.js';
+import { JobsController } from './jobs.controller.js';
+import { MailDoor } from './mail.door.js';
+import { MembersController } from './members.controller.js';
+import { NoticesController } from './notices.controller.js';
+import { ProposalsController } from './proposals.controller.js';
+import { RatingsController } from './ratings.controller.js';
+import { ReportsController } from './reports.controller.js';
+import { SignInController } from './sign-in.controller.js';
+import { SuggestionsController } from './suggestions.controller.js';
+import { TodoController } from './todo.controller.js';
+import { WecomController } from './wecom.controller.js';
+
+@Module({})
+export class ApiModule {
+  static with(config: Config, clock?: Clock): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        PlatformModule.with(config, entities, clock),
+        PeopleModule,
+        ProposalsModule,
+        SuggestionsModule,
+        NoticesModule,
+        ReportsModule,
+      ],
+      controllers: [
+        SignInController,
+        BodiesController,
+        MembersController,
+        DepartmentsController,
+        AccountsController,
+        ImportsController,
+        FilesController,
+        ArrivalsController,
+        ChatRecordsController,
+        WecomController,
+        SuggestionsController,
+        ProposalsController,
+        AssignmentsController,
+        RatingsController,
+        NoticesController,
+        TodoController,
+        ReportsController,
+        JobsController,
+      ],
+      providers: [{ provide: APP_GUARD, useClass: ActorGuard }, MailDoor],
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import { Controller } from '@nestjs/common';
+import { routes } from '#contract';
+import { Arrivals } from '#suggestions';
+import { type Ask, Endpoint } from './endpoint.js';
+
+@Controller()
+export class ArrivalsController {
+  constructor(private readonly arrivals: Arrivals) {}
+
+  @Endpoint(routes.arrivals.send)
+  send({ actor, body }: Ask<typeof routes.arrivals.send>) {
+    return this.arrivals.send(actor, body);
+  }
+
+  @Endpoint(routes.arrivals.receipt)
+  receipt({ actor, params }: Ask<typeof routes.arrivals.receipt>) {
+    return this.arrivals.receipt(actor, params.id);
+  }
+
+  @Endpoint(routes.arrivals.list)
+  list({ query }: Ask<typeof routes.arrivals.list>) {
+    return this.arrivals.list(query);
+  }
+
+  @Endpoint(routes.arrivals.original)
+  original({ params }: Ask<typeof routes.arrivals.original>) {
+    return this.arrivals.original(params.id);
+  }
+
+  @Endpoint(routes.arrivals.replay)
+  replay({ actor, params }: Ask<typeof routes.arrivals.replay>) {
+    return this.arrivals.replay(actor, params.id);
+  }
+}

@@ -1,0 +1,43 @@
+import { Controller } from '@nestjs/common';
+import { routes } from '#contract';
+import { Assignments, ProposalViews, Replies } from '#proposals';
+import { type Ask, Endpoint } from './endpoint.js';
+
+@Controller()
+export class AssignmentsController {
+  constructor(
+    private readonly assignments: Assignments,
+    private readonly replies: Replies,
+    private readonly views: ProposalViews,
+  ) {}
+
+  @Endpoint(routes.assignments.assign)
+  assign({ actor, params, body }: Ask<typeof routes.assignments.assign>) {
+    return this.assignments.assign(actor, params.id, body);
+  }
+
+  @Endpoint(routes.assignments.acknowledge)
+  acknowledge({ actor, params }: Ask<typeof routes.assignments.acknowledge>) {
+    return this.assignments.acknowledge(actor, params.id);
+  }
+
+  @Endpoint(routes.assignments.consult)
+  consult({ actor, params, body }: Ask<typeof routes.assignments.consult>) {
+    return this.assignments.consult(actor, params.id, body);
+  }
+
+  @Endpoint(routes.assignments.sendOpinion)
+  sendOpinion({ actor, params, body }: Ask<typeof routes.assignments.sendOpinion>) {
+    return this.assignments.sendOpinion(actor, params.id, body);
+  }
+
+  @Endpoint(routes.assignments.reply)
+  reply({ actor, params, body }: Ask<typeof routes.assignments.reply>) {
+    return this.replies.send(actor, params.id, body);
+  }
+
+  @Endpoint(routes.assignments.due)
+  due({ actor, params }: Ask<typeof routes.assignments.due>) {
+    return this.views.explainDue(actor, params.id);
+  }
+}

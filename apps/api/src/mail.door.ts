@@ -1,0 +1,36 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { SmtpDoor } from '#channels';
+import { Config } from '#platform';
+import { Arrivals } from '#suggestions';
+
+/** 50 MB: a mail with attachments, after its transfer encoding. */
+const maxMailBytes = 50 * 1024 * 1024;
+
+/** The inbound mail door of this process, when a port is set. A mail is accepted only once it is stored. */
+@Injectable()
+export class MailDoor implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger('mail');
+  private readonly door: SmtpDoor | null;
+  /** Where it listens; null when there is none. */
+  port: number | null = null;
+
+  constructor(config: Config, arrivals: Arrivals) {
+    this.door = config.smtp
+      ? new SmtpDoor({
+          ...config.smtp,
+          maxBytes: maxMailBytes,
+          recipients: config.mailboxAddresses.length > 0 ? config.mailboxAddresses : undefined,
+          onMail: async ({ content, from }) => void (await arrivals.storeMail(content, from)),
+          log: this.log,
+        })
+      : null;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.port = (await this.door?.listen()) ?? null;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.door?.close();
+  }
+}

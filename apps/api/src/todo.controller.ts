@@ -1,0 +1,40 @@
+import { Controller } from '@nestjs/common';
+import { type TodoItem, roleMay, routes } from '#contract';
+import { countFailed } from '#jobs';
+import { Db, chinaDay, endOfWeek } from '#platform';
+import { ProposalViews } from '#proposals';
+import { SuggestionViews } from '#suggestions';
+import { type Ask, Endpoint } from './endpoint.js';
+
+@Controller()
+export class TodoController {
+  constructor(
+    private readonly db: Db,
+    private readonly proposals: ProposalViews,
+    private readonly suggestions: SuggestionViews,
+  ) {}
+
+  @Endpoint(routes.todo.read)
+  async read({ actor }: Ask<typeof routes.todo.read>) {
+    const operates = actor.role !== 'system' && roleMay(actor.role, 'job.operate');
+    const [cases, inbox, failed] = await Promise.all([
+      this.proposals.todo(actor),
+      this.suggestions.todo(actor),
+      operates ? countFailed(this.db) : null,
+    ]);
+    const counts = { ...inbox.counts, ...cases.counts, ...(failed === null ? {} : { failed }) };
+    return { ...byDue([...cases.items, ...inbox.items], chinaDay(this.db.now())), counts };
+  }
+}
+
+/** Three groups: due today or overdue, due this week, and all the rest; each by due date. */
+function byDue(items: TodoItem[], today: string) {
+  const sorted = [...items].sort((a, b) => (a.dueOn ?? '9999').localeCompare(b.dueOn ?? '9999'));
+  const weekEnds = endOfWeek(today);
+  const due = (item: TodoItem) => item.dueOn ?? '9999';
+  return {
+    now: sorted.filter((item) => due(item) <= today),
+    week: sorted.filter((item) => due(item) > today && due(item) <= weekEnds),
+    later: sorted.filter((item) => due(item) > weekEnds),
+  };
+}

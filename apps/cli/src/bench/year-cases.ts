@@ -1,0 +1,81 @@
+export interface YearSize {
+  suggestions: number;
+  proposals: number;
+}
+
+/** What came of the proposals and suggestions, in bulk: a member of each list is chosen by the place of the row. */
+export function caseStatements({ suggestions, proposals }: YearSize): string[] {
+  return [numbered, assignments(), ...handling, conversions, ...trail, counters(suggestions, proposals)];
+}
+
+/** Rows by place, so that the statements below can deal out departments and years evenly. */
+const numbered = `
+  CREATE TEMP TABLE cases AS
+    SELECT id, stage, submitted_at, lead_department_id, row_number() OVER (ORDER BY submitted_at, id)::int AS n
+      FROM proposals;
+  CREATE TEMP TABLE units AS SELECT id, row_number() OVER (ORDER BY name)::int AS n FROM departments;
+  ANALYZE cases; ANALYZE units`;
+
+/** One lead unit each, and for every second case a co-handler. */
+const assignments = (): string => `
+  INSERT INTO assignments (id, proposal_id, department_id, role, round, stage, assigned_at, due_on, due_from,
+    due_working_days, acknowledged_at, opinion, opinion_sent_at)
+  SELECT uuidv7(), c.id, u.id, r.role, 1,
+         CASE WHEN c.stage = 'handling' THEN 'acknowledged' WHEN role = 'LEAD' THEN 'replied' ELSE 'opinion-sent' END,
+         c.submitted_at + interval '7 days', (c.submitted_at + interval '95 days')::date,
+         (c.submitted_at + interval '7 days')::date, 60, c.submitted_at + interval '9 days',
+         CASE WHEN role <> 'LEAD' AND c.stage <> 'handling' THEN '经研究，我单位无不同意见，将配合主办单位办理。' END,
+         CASE WHEN role <> 'LEAD' AND c.stage <> 'handling' THEN c.submitted_at + interval '20 days' END
+    FROM cases c
+    JOIN units l ON l.id = c.lead_department_id
+    JOIN (VALUES ('LEAD', 0), ('CO_HANDLER', 7)) AS r(role, shift) ON r.role = 'LEAD' OR c.n % 2 = 0
+    JOIN units u ON u.n = 1 + (l.n - 1 + r.shift) % (SELECT count(*) FROM units)`;
+
+const handling = [
+  `INSERT INTO consultations (id, assignment_id, way, held_on, with_whom, outcome, recorded_by, recorded_at)
+   SELECT uuidv7(), id, CASE WHEN ascii(id::text) % 9 = 0 THEN 'NOT_NEEDED' ELSE 'PHONE' END,
+          (assigned_at + interval '15 days')::date, '提案者', '已当面沟通，委员表示认可。', '承办人',
+          assigned_at + interval '15 days'
+     FROM assignments WHERE role = 'LEAD' AND stage = 'replied'`,
+  `INSERT INTO replies (id, assignment_id, document_number, issuer, resolution, answers, contact_name, contact_phone,
+     disclosure, sent_at, on_time)
+   SELECT uuidv7(), a.id, '二七办〔2019〕' || row_number() OVER (ORDER BY a.assigned_at, a.id) || '号', '局长 王某',
+          (ARRAY['RESOLVED', 'PARTLY_RESOLVED', 'IN_PROGRESS', 'PLANNED'])[1 + ascii(right(a.id::text, 1)) % 4],
+          array_fill('已纳入年度计划，由责任科室牵头，会同街道办事处逐项落实。'::text, ARRAY[cardinality(p.demands)]),
+          '李某', '0371-00000000', 'PUBLIC', a.assigned_at + interval '25 days', true
+     FROM assignments a JOIN proposals p ON p.id = a.proposal_id WHERE a.role = 'LEAD' AND a.stage = 'replied'`,
+  `INSERT INTO ratings (id, proposal_id, round, member_id, attitude, result, rated_at)
+   SELECT uuidv7(), c.id, 1, m.member_id, 'SATISFIED', CASE WHEN c.n % 9 = 0 THEN 'BASICALLY_SATISFIED' ELSE 'SATISFIED' END,
+          c.submitted_at + interval '33 days'
+     FROM cases c JOIN proposal_members m ON m.proposal_id = c.id WHERE c.stage = 'closed'`,
+];
+
+/** Converted suggestions and proposals meet in the order of the year; some proposals grow out of none. */
+const conversions = `
+  INSERT INTO conversions (suggestion_id, proposal_id, converted_at, converted_by)
+  SELECT s.id, c.id, c.submitted_at, '提案委'
+    FROM (SELECT id, row_number() OVER (ORDER BY received_at, id) AS n FROM suggestions WHERE stage = 'converted') s
+    JOIN cases c ON c.n = s.n`;
+
+const trailColumns = `subject_kind, subject_id, seq, at, action, who, from_stage, to_stage, previous_digest, digest`;
+const digest = `encode(sha256(convert_to(id::text || action, 'UTF8')), 'hex')`;
+
+/** The course of each record. The digests have their length but are no chain: nobody follows it here. */
+const trail = [
+  `INSERT INTO trail (${trailColumns})
+   SELECT 'suggestion', id, 1, received_at, action, '系统', NULL, 'received', '', ${digest}
+     FROM suggestions, (VALUES ('receive')) AS a(action)`,
+  `INSERT INTO trail (${trailColumns})
+   SELECT 'suggestion', id, 2, received_at + interval '3 days', action, '提案委', 'received', stage, ${digest}, ${digest}
+     FROM suggestions JOIN (VALUES ('converted', 'convert'), ('dismissed', 'dismiss'), ('merged', 'merge'))
+       AS a(after, action) ON a.after = stage`,
+  `INSERT INTO trail (${trailColumns})
+   SELECT 'proposal', id, seq, submitted_at + interval '3 days' * (seq - 1), action, '提案委', from_stage, to_stage,
+          ${digest}, ${digest}
+     FROM proposals JOIN (VALUES (1, 'submit', NULL, 'submitted'), (2, 'file', 'submitted', 'filed'),
+       (3, 'assign', 'filed', 'handling'), (4, 'reply', 'handling', 'replied'), (5, 'close', 'replied', 'closed'))
+       AS a(seq, action, from_stage, to_stage) ON seq <= CASE stage WHEN 'closed' THEN 5 WHEN 'replied' THEN 4 ELSE 2 END`,
+];
+
+const counters = (suggestions: number, proposals: number): string => `
+  INSERT INTO counters VALUES ('suggestion:2019', ${suggestions}), ('proposal-intake:2019', ${proposals})`;

@@ -1,0 +1,42 @@
+import { roleMay, type Role } from '#contract';
+
+export interface Entry {
+  to: string;
+  label: string;
+  /** Key of the count in what waits. */
+  count?: string;
+  /** A part of the entry above it. */
+  inner?: boolean;
+  /** Its count tells of something late or broken. */
+  alarm?: boolean;
+}
+
+const oversees: readonly Role[] = ['secretariat', 'supervisor', 'leader'];
+
+/** The left menu of a role: only what it may open. */
+export function menuOf(role: Role): Entry[] {
+  const drawn = (yes: boolean, ...entries: Entry[]): Entry[] => (yes ? entries : []);
+  return [
+    { to: '/', label: '待办' },
+    ...drawn(roleMay(role, 'suggestion.read'), { to: '/inbox?stage=received', label: '收件箱', count: 'inbox' }),
+    ...drawn(roleMay(role, 'assignment.handle'), { to: '/handling', label: '承办', count: 'handle' }),
+    ...drawn(roleMay(role, 'proposal.read'), { to: '/proposals', label: '提案' }),
+    ...drawn(roleMay(role, 'proposal.review'), {
+      to: '/proposals?stage=submitted',
+      label: '待审查',
+      count: 'review',
+      inner: true,
+    }),
+    ...drawn(roleMay(role, 'assignment.assign'), {
+      to: '/proposals?stage=filed',
+      label: '待交办',
+      count: 'assign',
+      inner: true,
+    }),
+    ...drawn(oversees.includes(role), { to: '/oversight', label: '督办', count: 'overdue', alarm: true }),
+    ...drawn(roleMay(role, 'report.read'), { to: '/reports', label: '报告' }),
+    ...drawn(roleMay(role, 'people.write'), { to: '/people', label: '组织' }),
+    ...drawn(roleMay(role, 'body.write'), { to: '/settings', label: '设置' }),
+    ...drawn(roleMay(role, 'job.operate'), { to: '/operations', label: '运行', count: 'failed', alarm: true }),
+  ];
+}

@@ -1,0 +1,5 @@
+export interface FirstPassword {
+  login: string;
+  name: string;
+  firstPassword: string;
+}

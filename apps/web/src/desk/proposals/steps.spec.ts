@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AssignmentView, ProposalView } from '#contract';
+import { stepsOf } from './steps.js';
+
+type Given = Pick<ProposalView, 'may' | 'assignments'>;
+const allowed = (action: string, blocked: string | null = null) => ({ action, blocked });
+const unit = (may: AssignmentView['may'], talks = 0): AssignmentView => ({
+  id: 'unit',
+  proposalId: 'case',
+  departmentId: 'department',
+  departmentName: '区城市管理局',
+  role: 'LEAD',
+  round: 1,
+  stage: 'acknowledged',
+  assignedAt: '2026-11-01T00:00:00.000Z',
+  acknowledgedAt: null,
+  due: { on: '2026-12-09', workingDaysLeft: 12 },
+  consultations: Array.from({ length: talks }, (_, at) => ({
+    id: String(at),
+    way: 'VISIT' as const,
+    heldOn: '2026-11-02',
+    withWhom: '张文斌',
+    outcome: '同意',
+    recordedBy: '李晓红',
+    recordedAt: '2026-11-02T00:00:00.000Z',
+  })),
+  opinion: null,
+  may,
+});
+const primaryOf = (given: Given) => stepsOf(given).primary;
+
+describe('the one next step of a case', () => {
+  it('is to file, and never to decline', () => {
+    const { primary, others } = stepsOf({ may: [allowed('decline'), allowed('file')], assignments: [] });
+    expect(primary?.label).toBe('立案');
+    expect(others.map((step) => step.label)).toEqual(['不予立案']);
+  });
+
+  it('is what can be done now before what is blocked', () => {
+    const may = [allowed('reply', '答复前请先登记与委员的面商情况'), allowed('consult')];
+    expect(primaryOf({ may: [], assignments: [unit(may)] })?.name).toBe('consult');
+  });
+
+  it('is the reply once the talk is on record, with what it waits for', () => {
+    const may = [allowed('reply', '会办单位还有 1 家未送会办意见'), allowed('consult')];
+    expect(primaryOf({ may: [], assignments: [unit(may, 1)] })).toMatchObject({
+      name: 'reply',
+      blocked: '会办单位还有 1 家未送会办意见',
+    });
+  });
+
+  it('is nothing where nothing may be done, or nothing this page knows', () => {
+    expect(primaryOf({ may: [allowed('rate')], assignments: [] })).toBeNull();
+  });
+});

@@ -1,0 +1,65 @@
+import { words, type AssignmentView, type ProposalView } from '#contract';
+
+/** What this page knows how to do, the most wanted first. */
+const known = ['file', 'assign', 'acknowledge', 'reply', 'send-opinion', 'consult', 'decline'] as const;
+export type StepName = (typeof known)[number];
+
+/** A button of the case: what the server says this person may do now. */
+export interface Step {
+  name: StepName;
+  label: string;
+  /** Why it cannot be pressed yet. */
+  blocked: string | null;
+  /** The unit's part of the case that it is about. */
+  assignment: AssignmentView | null;
+}
+
+const isKnown = (action: string): action is StepName => known.some((name) => name === action);
+
+function stepsFrom(may: ProposalView['may'], assignment: AssignmentView | null): Step[] {
+  return may.flatMap(({ action, blocked }) =>
+    isKnown(action) ? [{ name: action, label: words.action[action], blocked, assignment }] : [],
+  );
+}
+
+/**
+ * A step that can be taken goes before one that cannot be yet; but once the talk with the member is on record, what
+ * matters is the reply, even while it waits for somebody else: then the page says for whom.
+ */
+function order({ name, blocked, assignment }: Step): number {
+  const again = name === 'consult' && (assignment?.consultations.length ?? 0) > 0;
+  return known.indexOf(name) + (blocked === null ? 0 : known.length) + (again ? 2 * known.length : 0);
+}
+
+/** The one next step and the rarer ones. */
+export function stepsOf(proposal: Pick<ProposalView, 'may' | 'assignments'>): { primary: Step | null; others: Step[] } {
+  const all = [
+    ...stepsFrom(proposal.may, null),
+    ...proposal.assignments.flatMap((assignment) => stepsFrom(assignment.may, assignment)),
+  ].sort((a, b) => order(a) - order(b));
+  // A case is never offered to be declined as the first thing to do.
+  const primary = all.find((step) => step.name !== 'decline') ?? null;
+  return { primary, others: all.filter((step) => step !== primary) };
+}
+
+/** Who has the case now, in a few words. */
+export function holderOf(proposal: ProposalView): string {
+  const current = proposal.assignments.filter((assignment) => assignment.round === proposal.round);
+  const lead = current.find((assignment) => assignment.role === 'LEAD');
+  switch (proposal.stage) {
+    case 'submitted':
+      return '提案委审查中';
+    case 'filed':
+      return '等待交办';
+    case 'handling':
+      return lead
+        ? `${lead.departmentName}（主办，${words.assignmentStage[lead.stage]}）`
+        : (proposal.leadDepartment ?? '承办单位');
+    case 'replied':
+      return '等待提案者评价';
+    case 'declined':
+      return '已告知提案者';
+    case 'closed':
+      return '提案者已评价，全部办完';
+  }
+}

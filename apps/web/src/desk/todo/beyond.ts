@@ -1,0 +1,45 @@
+import { words, type Role } from '#contract';
+import type { Todo } from './todo.js';
+
+export interface Beyond {
+  to: string;
+  label: string;
+  count: number;
+  unit: string;
+}
+
+/** Which rows of the lists each count stands for, and the page that has them all. */
+const counted = [
+  { key: 'inbox', kind: 'suggestion', verb: null, to: '/inbox?stage=received', label: '收件箱', unit: '条' },
+  {
+    key: 'review',
+    kind: 'proposal',
+    verb: words.action.file,
+    to: '/proposals?stage=submitted',
+    label: '待审查',
+    unit: '件',
+  },
+  {
+    key: 'assign',
+    kind: 'proposal',
+    verb: words.action.assign,
+    to: '/proposals?stage=filed',
+    label: '待交办',
+    unit: '件',
+  },
+  { key: 'handle', kind: 'assignment', verb: null, to: '/handling', label: '承办', unit: '件' },
+  { key: 'overdue', kind: 'proposal', verb: '督办', to: '/oversight', label: '逾期未答复的提案', unit: '件' },
+  { key: 'failed', kind: 'job', verb: null, to: '/operations', label: '失败的后台任务', unit: '项' },
+] as const;
+
+/** What waits beyond the rows listed: the lists end somewhere, the counts do not. */
+export function beyond(todo: Todo, role: Role): Beyond[] {
+  const listed = [...todo.now, ...todo.week, ...todo.later];
+  return counted.flatMap(({ key, kind, verb, to, label, unit }) => {
+    // A unit's late cases are among those it handles.
+    if (key === 'overdue' && role === 'department') return [];
+    const shown = listed.filter((item) => item.kind === kind && (verb === null || item.verb === verb)).length;
+    const count = (todo.counts[key] ?? 0) - shown;
+    return count > 0 ? [{ to, label, count, unit }] : [];
+  });
+}

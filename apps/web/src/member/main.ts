@@ -1,0 +1,9 @@
+import { createApp } from 'vue';
+import 'vant/es/style/base.css';
+import './look.css';
+import App from './App.vue';
+import { router } from './router.js';
+import { applyTypeSize } from './type-size.js';
+
+applyTypeSize();
+createApp(App).use(router).mount('#member');

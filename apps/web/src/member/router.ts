@@ -1,0 +1,124 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
+import { loadMe, me } from '../session.js';
+import { Problem } from '../call.js';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string;
+    /** Shown with the bottom bar. */
+    bar?: boolean;
+    /** May be opened by anybody. */
+    open?: boolean;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory('/m'),
+  routes: [
+    { path: '/', name: 'write', component: () => import('./arrivals/Write.vue'), meta: { title: '写一条', bar: true } },
+    {
+      path: '/sent/:id',
+      name: 'sent',
+      component: () => import('./arrivals/Sent.vue'),
+      meta: { title: '已收到', bar: true },
+    },
+    {
+      path: '/mine',
+      name: 'mine',
+      component: () => import('./suggestions/Mine.vue'),
+      meta: { title: '我的', bar: true },
+    },
+    {
+      path: '/suggestions/:id',
+      name: 'suggestion',
+      component: () => import('./suggestions/SuggestionPage.vue'),
+      meta: { title: '意见建议' },
+    },
+    {
+      path: '/suggestions/:id/convert',
+      name: 'convert',
+      component: () => import('./suggestions/Convert.vue'),
+      meta: { title: '转提案' },
+    },
+    {
+      path: '/proposals/:id',
+      name: 'proposal',
+      component: () => import('./proposals/ProposalPage.vue'),
+      meta: { title: '提案' },
+    },
+    {
+      path: '/proposals/:id/rate',
+      name: 'rate',
+      component: () => import('./ratings/Rate.vue'),
+      meta: { title: '评价' },
+    },
+    {
+      path: '/notices',
+      name: 'notices',
+      component: () => import('./notices/Notices.vue'),
+      meta: { title: '通知', bar: true },
+    },
+    { path: '/me', name: 'me', component: () => import('./me/Me.vue'), meta: { title: '我', bar: true } },
+    {
+      path: '/password',
+      name: 'password',
+      component: () => import('./sign-in/Password.vue'),
+      meta: { title: '修改密码' },
+    },
+    {
+      path: '/sign-in',
+      name: 'sign-in',
+      component: () => import('./sign-in/SignIn.vue'),
+      meta: { title: '登录', open: true },
+    },
+    {
+      path: '/elsewhere',
+      name: 'elsewhere',
+      component: () => import('./sign-in/Elsewhere.vue'),
+      meta: { title: '请到工作台', open: true },
+    },
+    {
+      path: '/trouble',
+      name: 'trouble',
+      component: () => import('./parts/Unreached.vue'),
+      meta: { title: '没有打开', open: true },
+    },
+    { path: '/:rest(.*)*', redirect: { name: 'write' } },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+const back = (to: RouteLocationNormalized) => ({ to: to.fullPath });
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true;
+  let person;
+  try {
+    person = me.value ?? (await loadMe());
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { name: 'trouble', query: back(to), replace: true };
+  }
+  if (!person) return { name: 'sign-in', query: back(to) };
+  if (person.role !== 'member') return { name: 'elsewhere' };
+  if (person.mustChangePassword && to.name !== 'password') return { name: 'password', query: back(to) };
+  return true;
+});
+
+router.afterEach((to, _from, failure) => {
+  if (!failure) document.title = `${to.meta.title} · 提办通`;
+});
+
+// A page that could not be fetched (no network, or a newer version was installed meanwhile): its retry loads everything afresh.
+router.onError((_error, to) => router.replace({ name: 'trouble', query: back(to) }));
+
+/** Where to go after signing in: only an address inside this app. */
+export function destination(query: unknown): string {
+  return typeof query === 'string' && /^\/(?![/\\])/.test(query) ? query : '/';
+}
+
+/** One page back, or to `otherwise` when the app was opened right here. */
+export function goBack(otherwise: string): void {
+  if (typeof history.state?.back === 'string') router.back();
+  else void router.replace(otherwise);
+}

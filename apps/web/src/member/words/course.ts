@@ -1,0 +1,107 @@
+import { words, type ProposalBrief, type ProposalRow, type ProposalStage, type SuggestionRow } from '#contract';
+import { dueText, isOverdue, shortDay, type Due } from '../../words/format.js';
+
+type StepState = 'done' | 'now' | 'ahead' | 'stopped';
+
+export interface Course {
+  steps: { label: string; state: StepState; on: string | null }[];
+  /** What happens next, and by when. */
+  next: string;
+  late: boolean;
+}
+
+export const stepWords: Record<StepState, string> = {
+  done: '已完成',
+  now: '正在进行',
+  ahead: '还没有到',
+  stopped: '到此为止',
+};
+
+const labels = ['收到', '立案', '交办', '办复'] as const;
+
+/** The step a proposal stands at; one that has been answered stands behind the last. */
+const standing: Record<ProposalStage, number> = {
+  submitted: 1,
+  declined: 1,
+  filed: 2,
+  handling: 3,
+  replied: 4,
+  closed: 4,
+};
+
+function bar(at: number, stopped: boolean, dates: (string | null)[]): Course['steps'] {
+  return labels.map((label, index) => ({
+    label,
+    state: index < at ? 'done' : index > at ? 'ahead' : stopped ? 'stopped' : 'now',
+    on: dates[index] ? shortDay(dates[index]) : null,
+  }));
+}
+
+/** 第 0123 号; before it is filed the serial it came in with. */
+export const proposalNumber = ({ caseNumber, intakeSerial }: Pick<ProposalBrief, 'caseNumber' | 'intakeSerial'>) =>
+  caseNumber ? `第 ${caseNumber} 号` : `流水号 ${intakeSerial}`;
+
+type Told = Pick<ProposalRow, 'stage' | 'submittedAt' | 'filedAt' | 'repliedAt' | 'leadDepartment' | 'due' | 'round'>;
+
+function nextOfProposal({ stage, leadDepartment, due, round, repliedAt }: Told): string {
+  const unit = leadDepartment ?? '承办单位';
+  switch (stage) {
+    case 'submitted':
+      return '等提案委审查，决定是否立案';
+    case 'declined':
+      return words.proposalStage.declined;
+    case 'filed':
+      return '已立案，等交办给承办单位';
+    case 'handling':
+      return `${unit}${round > 1 ? '重新办理' : '办理'}中${due ? `，答复${dueText(due)}` : ''}`;
+    case 'replied':
+      return `${unit}已答复${repliedAt ? `（${shortDay(repliedAt)}）` : ''}`;
+    case 'closed':
+      return words.proposalStage.closed;
+  }
+}
+
+const isLate = (stage: ProposalStage, due: Due | null) => stage === 'handling' && due !== null && isOverdue(due);
+
+export function courseOfProposal(proposal: Told): Course {
+  const { stage, submittedAt, filedAt, repliedAt, due } = proposal;
+  return {
+    steps: bar(standing[stage], stage === 'declined', [
+      submittedAt,
+      filedAt,
+      null,
+      stage === 'handling' ? null : repliedAt,
+    ]),
+    next: nextOfProposal(proposal),
+    late: isLate(stage, due),
+  };
+}
+
+export interface SuggestionTold extends Pick<SuggestionRow, 'stage' | 'receivedAt'> {
+  proposals: readonly ProposalBrief[];
+}
+
+function nextOfSuggestion({ stage, proposals }: SuggestionTold): string {
+  if (stage === 'dismissed') return '这一条没有采用，理由见详情';
+  const [only] = proposals;
+  if (!only) return stage === 'merged' ? '与另一条说的是同一件事，已合并办理' : '已收到，等提案委处理';
+  if (proposals.length === 1) return `已转提案：${words.proposalStage[only.stage]}`;
+  const answered = proposals.filter((each) => standing[each.stage] === 4).length;
+  return `已转 ${proposals.length} 件提案${answered ? `，${answered} 件已答复` : ''}`;
+}
+
+/** Of several proposals the one that has come furthest is shown. `dues`: those under way, by proposal. */
+export function courseOfSuggestion(suggestion: SuggestionTold, dues: ReadonlyMap<string, Due> = new Map()): Course {
+  const { stage, receivedAt, proposals } = suggestion;
+  const going = proposals.filter((each) => each.stage !== 'declined');
+  const stopped = stage === 'dismissed' || (proposals.length > 0 && going.length === 0);
+  const at = Math.max(1, ...going.map((each) => standing[each.stage]));
+  const due = going
+    .flatMap((each) => (each.stage === 'handling' ? (dues.get(each.id) ?? []) : []))
+    .sort((a, b) => a.on.localeCompare(b.on))[0];
+  return {
+    steps: bar(at, stopped, [receivedAt]),
+    next: `${nextOfSuggestion(suggestion)}${due ? `，答复${dueText(due)}` : ''}`,
+    late: due !== undefined && isOverdue(due),
+  };
+}

@@ -1,0 +1,18 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Handlers } from '#jobs';
+import { Notices } from '#notices';
+import { Reports } from '#reports';
+import { Suggestions } from '#suggestions';
+
+/** Every job and the one lib call that does it; a missing one does not compile. */
+export function handlersOf(context: INestApplicationContext): Handlers {
+  const suggestions = context.get(Suggestions);
+  const notices = context.get(Notices);
+  const reports = context.get(Reports);
+  return {
+    'suggestions.receive': ({ rawId }) => suggestions.receive(rawId),
+    'notices.tell': ({ occasion, subjectId }, jobId) => notices.tell(jobId, occasion, subjectId),
+    'notices.mail': ({ noticeId }) => notices.mail(noticeId),
+    'reports.build': ({ snapshotId }) => reports.build(snapshotId),
+  };
+}

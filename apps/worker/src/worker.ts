@@ -1,0 +1,41 @@
+import { NestFactory } from '@nestjs/core';
+import { type Backend, Relay, Runner, openBackend } from '#jobs';
+import { Notices } from '#notices';
+import { type Clock, type Config, Db } from '#platform';
+import { markSnapshotFailed } from '#reports';
+import { handlersOf } from './handlers.js';
+import { startSchedule } from './schedule.js';
+import { WorkerModule } from './worker.module.js';
+
+export interface OpenWorker {
+  backend: Backend['kind'];
+  close(): Promise<void>;
+}
+
+/** The queue and clock door: relay, runner and schedule of this process. */
+export async function openWorker(config: Config, clock?: Clock): Promise<OpenWorker> {
+  const context = await NestFactory.createApplicationContext(WorkerModule.with(config, clock), {
+    logger: config.logLevel === 'debug' ? ['debug', 'log', 'warn', 'error'] : ['warn', 'error'],
+    abortOnError: false,
+  });
+  const db = context.get(Db);
+  const backend = openBackend(config);
+  const relay = new Relay(db, backend, config.databaseUrl);
+  const runner = new Runner(db, backend, handlersOf(context), async (jobId) => {
+    await markSnapshotFailed(db, jobId);
+    await context.get(Notices).jobFailed(jobId);
+  });
+  const stopSchedule = startSchedule(db);
+  runner.start();
+  relay.start();
+  return {
+    backend: backend.kind,
+    async close() {
+      stopSchedule();
+      await relay.stop();
+      await runner.stop();
+      await backend.close();
+      await context.close();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** What the outside sent, in one form, whichever door it came through. No domain word beyond this. */
+export interface Incoming {
+  channel: IncomingChannel;
+  /** Who sent it, as the channel itself knows the sender; matching to a member happens elsewhere. */
+  sender: IncomingSender;
+  /** When the sender says it was sent; null when the channel does not say. */
+  sentAt: Date | null;
+  /** A title if the sender gave one (mail subject, form field); never empty. */
+  title: string | null;
+  /** The sender's own words as plain text, complete (quotes and signatures included). */
+  text: string;
+  /** Made safe for display; null when the sender wrote plain text only. */
+  html: string | null;
+  /** Words of somebody else that the sender quoted: context, never the sender's own text. */
+  quote: string | null;
+  attachments: IncomingFile[];
+  /** What had to be corrected to read it, in the form `gb2312->utf-8`; shown on the record. */
+  corrections: string[];
+  /** Why this is no suggestion (automatic answer, bounce, list mail …); null when a person wrote it. */
+  automatic: AutomaticReason | null;
+}
+
+export type IncomingChannel = 'MEMBER_APP' | 'EMAIL' | 'WECHAT_GROUP';
+
+export interface IncomingSender {
+  provider: 'account' | 'mail' | 'wecom' | 'nickname';
+  /** Account id, lower-cased mail address, WeCom userid, or the nickname as written. */
+  subject: string;
+  displayName: string | null;
+}
+
+export interface IncomingFile {
+  name: string;
+  /** Judged by content, never by name or label. */
+  contentType: string;
+  content: Buffer;
+}
+
+export type AutomaticReason =
+  'auto-submitted' | 'bounce' | 'report' | 'mailing-list' | 'own-mail' | 'auto-reply-subject' | 'suppressed';

@@ -1,0 +1,11 @@
+export type { Incoming } from './incoming.js';
+export { chatMessageKey } from './chatlog/key.js';
+export { readChatRecord } from './chatlog/record.js';
+export { foldQuoted } from './mail/quoted.js';
+export { readMail } from './mail/read.js';
+export { SmtpDoor } from './mail/smtp-door.js';
+export { UnreadableMail, type UnreadableReason } from './mail/unreadable.js';
+export { readBotMessage } from './wecom/bot-message.js';
+export { WecomCallback } from './wecom/callback.js';
+export { WecomRefused } from './wecom/seal.js';
+export { WecomSender, type SealedCallback } from './wecom/sender.js';

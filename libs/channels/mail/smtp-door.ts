@@ -1,0 +1,130 @@
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+
+export interface ReceivedMail {
+  /** The mail byte for byte, without the dots SMTP adds. */
+  content: Buffer;
+  /** Envelope sender; '' is the null sender of bounces. */
+  from: string;
+  to: string[];
+  remoteAddress: string;
+  receivedAt: Date;
+}
+
+export interface DoorLog {
+  warn(message: string, details?: Record<string, unknown>): void;
+}
+
+export interface SmtpDoorOptions {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  maxBytes: number;
+  /** Whom we take mail for; everybody when not given. */
+  recipients?: string[];
+  /** Resolves when the mail is safe: only then is the sender told so. */
+  onMail: (mail: ReceivedMail) => Promise<void>;
+  log: DoorLog;
+  /** Offers STARTTLS when given. */
+  tls?: { key: string | Buffer; cert: string | Buffer };
+  maxClients?: number;
+  idleTimeoutMs?: number;
+  now?: () => Date;
+}
+
+/** What the sender is told; a temporary refusal makes it try again later. */
+class SmtpRefusal extends Error {
+  constructor(
+    readonly responseCode: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The inbound SMTP door: takes mail, keeps nothing, and says 250 only for what has been stored. */
+export class SmtpDoor {
+  private readonly server: SMTPServer;
+  private readonly recipients: ReadonlySet<string> | null;
+
+  constructor(private readonly options: SmtpDoorOptions) {
+    this.recipients = options.recipients ? new Set(options.recipients.map((address) => address.toLowerCase())) : null;
+    this.server = new SMTPServer({
+      ...options.tls,
+      size: options.maxBytes,
+      rejectOversized: true,
+      authOptional: true,
+      disabledCommands: options.tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
+      disableReverseLookup: true,
+      logger: false,
+      maxClients: options.maxClients ?? 200,
+      maxRecipients: 100,
+      socketTimeout: options.idleTimeoutMs ?? 60_000,
+      closeTimeout: 5_000,
+      onRcptTo: ({ address }, _session, done) => done(this.refuseRecipient(address)),
+      onData: (stream, session, done) => this.receive(stream, session, done),
+    });
+    // Broken connections end here; the sender tries again.
+    this.server.on('error', (error: Error) => options.log.warn('smtp connection failed', { error: error.message }));
+  }
+
+  /** Resolves to the port in use. */
+  async listen(): Promise<number> {
+    const { host, port } = this.options;
+    return new Promise((resolve, reject) => {
+      const listener = this.server.listen(port, host, () => {
+        listener.off('error', reject);
+        const address = listener.address();
+        resolve(typeof address === 'object' && address ? address.port : port);
+      });
+      listener.once('error', reject);
+    });
+  }
+
+  /** Takes no new connection and waits a little for those that are open. */
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.close(resolve));
+  }
+
+  private refuseRecipient(address: string): SmtpRefusal | null {
+    const known = !this.recipients || this.recipients.has(address.toLowerCase());
+    return known ? null : new SmtpRefusal(550, 'No such mailbox here');
+  }
+
+  private receive(
+    stream: SMTPServerDataStream,
+    session: SMTPServerSession,
+    done: (error?: Error | null) => void,
+  ): void {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => {
+      // The rest of an oversized mail is heard out but not kept; the server itself answers 552.
+      if (stream.sizeExceeded) chunks.length = 0;
+      else chunks.push(chunk);
+    });
+    // Cut off before the end: nothing was promised, nothing is kept.
+    stream.on('error', () => undefined);
+    stream.on('end', () => {
+      if (stream.sizeExceeded) done();
+      else void this.deliver(chunks, session).then(done);
+    });
+  }
+
+  private async deliver(chunks: Buffer[], session: SMTPServerSession): Promise<SmtpRefusal | null> {
+    const { mailFrom, rcptTo } = session.envelope;
+    const [first] = chunks;
+    try {
+      await this.options.onMail({
+        content: first && chunks.length === 1 ? first : Buffer.concat(chunks),
+        from: mailFrom ? mailFrom.address : '',
+        to: rcptTo.map(({ address }) => address),
+        remoteAddress: session.remoteAddress,
+        receivedAt: this.options.now?.() ?? new Date(),
+      });
+      return null;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.options.log.warn('mail not stored, sender will retry', { from: session.remoteAddress, error: reason });
+      return new SmtpRefusal(451, 'Temporary failure, please try again later');
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { route } from './route.js';
+import { day, id, idParams, instant, made, text } from './values.js';
+
+/** What a reply achieved, independent of the letters a body prints (domain.md §1.10). */
+export const resolutions = [
+  'RESOLVED',
+  'PARTLY_RESOLVED',
+  'IN_PROGRESS',
+  'PLANNED',
+  'INFEASIBLE_NOW',
+  'REFERENCE_ONLY',
+] as const;
+export type Resolution = (typeof resolutions)[number];
+
+const coded = z.strictObject({ code: text(1, 40), label: text(1, 80) });
+
+/** The rules that differ from body to body; each has a default, so an empty installation works. */
+export const bodySettings = z.strictObject({
+  /** Reply due, in working days from assignment. */
+  leadWorkingDays: z.number().int().min(1).max(250),
+  /** Co-handler's opinion due to the lead unit, in working days from assignment. */
+  coHandlerWorkingDays: z.number().int().min(1).max(250),
+  /** Reply due after the member was not satisfied, in working days. */
+  rehandlingWorkingDays: z.number().int().min(1).max(250),
+  /** Reply is refused until a consultation with the member is on record. */
+  consultationRequired: z.boolean(),
+  /** `{seq}` plain, `{seq:4}` zero-padded, `{year}`, `{term}`, `{session}`. */
+  caseNumberTemplate: z
+    .string()
+    .min(1)
+    .max(60)
+    .regex(/\{seq(:\d)?\}/),
+  categories: z.array(text(1, 40)).min(1).max(30),
+  declineReasons: z.array(coded).min(1).max(40),
+  dismissalReasons: z.array(coded).min(1).max(40),
+  /** Letter or word this body prints for each result, e.g. A/B/C or 甲/乙/丙. */
+  resolutionLabels: z.record(z.enum(resolutions), z.strictObject({ letter: text(1, 8), words: text(1, 60) })),
+});
+export type BodySettings = z.output<typeof bodySettings>;
+
+export const bodyView = z.object({ id, name: z.string(), settings: bodySettings });
+export type BodyView = z.output<typeof bodyView>;
+
+export const sessionView = z.object({
+  id,
+  termId: id,
+  number: z.number().int(),
+  label: z.string(),
+  opensOn: day,
+  closesOn: day,
+  /** Submissions up to this hour are 大会提案, later ones 平时提案. */
+  submissionCutoffAt: instant,
+  current: z.boolean(),
+});
+export type SessionView = z.output<typeof sessionView>;
+
+export const termView = z.object({
+  id,
+  number: z.number().int(),
+  startsOn: day,
+  endsOn: day,
+  sessions: z.array(sessionView),
+});
+export type TermView = z.output<typeof termView>;
+
+const termDraft = z.strictObject({ number: z.number().int().min(1).max(99), startsOn: day, endsOn: day });
+const sessionDraft = z.strictObject({
+  termId: id,
+  number: z.number().int().min(1).max(9),
+  opensOn: day,
+  closesOn: day,
+  submissionCutoffAt: instant,
+});
+
+export const bodies = {
+  read: route({ method: 'GET', path: '/api/body', summary: '机关与规则', result: bodyView, allow: 'signed-in' }),
+  change: route({
+    method: 'PUT',
+    path: '/api/body',
+    summary: '修改机关名称与规则',
+    body: z.strictObject({ name: text(2, 60), settings: bodySettings }),
+    result: bodyView,
+    allow: 'body.write',
+  }),
+  terms: route({
+    method: 'GET',
+    path: '/api/terms',
+    summary: '届次与会议',
+    result: z.array(termView),
+    allow: 'people.read',
+  }),
+  addTerm: route({
+    method: 'POST',
+    path: '/api/terms',
+    summary: '新建一届',
+    body: termDraft,
+    result: made,
+    allow: 'body.write',
+  }),
+  addSession: route({
+    method: 'POST',
+    path: '/api/plenary-sessions',
+    summary: '新建一次会议',
+    body: sessionDraft,
+    result: made,
+    allow: 'body.write',
+  }),
+  changeSession: route({
+    method: 'PUT',
+    path: '/api/plenary-sessions/:id',
+    summary: '修改会议时间与截止',
+    params: idParams,
+    body: sessionDraft.omit({ termId: true }),
+    allow: 'body.write',
+  }),
+};

@@ -1,0 +1,33 @@
+/** The kinds of people, and what each may ask for. Which rows they see is decided by each lib. */
+export const roles = ['member', 'secretariat', 'department', 'supervisor', 'leader', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
+const desk = ['secretariat', 'supervisor', 'leader', 'administrator'] as const;
+
+export const permissions = {
+  'suggestion.write': ['member'],
+  'suggestion.read-own': ['member'],
+  'suggestion.read': ['secretariat', 'leader', 'administrator'],
+  'suggestion.triage': ['secretariat'],
+  'chat-record.import': ['secretariat'],
+  'arrival.replay': ['secretariat', 'administrator'],
+  'proposal.read': ['member', 'secretariat', 'department', 'supervisor', 'leader', 'administrator'],
+  'proposal.submit': ['member', 'secretariat'],
+  'proposal.review': ['secretariat'],
+  'proposal.export': ['secretariat', 'department', 'supervisor', 'leader'],
+  'proposal.rate': ['member'],
+  'assignment.assign': ['secretariat', 'supervisor'],
+  'assignment.handle': ['department'],
+  'report.read': ['secretariat', 'supervisor', 'leader'],
+  'report.build': ['secretariat'],
+  'people.read': [...desk, 'department', 'member'],
+  'people.write': ['administrator', 'secretariat'],
+  'account.manage': ['administrator'],
+  'body.write': ['administrator', 'secretariat'],
+  'job.operate': ['administrator', 'secretariat'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+export const roleMay = (role: Role, permission: Permission): boolean =>
+  (permissions[permission] as readonly Role[]).includes(role);

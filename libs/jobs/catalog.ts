@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/** What people are told about; who is told, and in which words, is decided in `notices`. */
+export const occasions = [
+  'suggestion-received',
+  'suggestion-converted',
+  'suggestion-dismissed',
+  'proposal-submitted',
+  'proposal-filed',
+  'proposal-declined',
+  'proposal-assigned',
+  'assignment-acknowledged',
+  'opinion-sent',
+  'proposal-replied',
+  'proposal-rated',
+  'proposal-rehandling',
+  'proposal-closed',
+  'report-ready',
+  'report-failed',
+  'job-failed',
+] as const;
+export type Occasion = (typeof occasions)[number];
+
+/** One queue per kind of load, so that a long report never holds up a mail. Concurrency is per worker process. */
+export const queues = {
+  intake: { concurrency: 4 },
+  telling: { concurrency: 4 },
+  reports: { concurrency: 1 },
+} as const;
+export type QueueName = keyof typeof queues;
+
+interface Job {
+  queue: QueueName;
+  /** What it does, in the words of 运行. */
+  label: string;
+  /** Ids and small scalars only. */
+  data: z.ZodType;
+  attempts: number;
+  /** Wait before the second try; doubles each time. */
+  backoffMs: number;
+}
+
+/** The only list of jobs. Every handler can run twice with one effect. */
+export const catalog = {
+  'suggestions.receive': {
+    queue: 'intake',
+    label: '解析来件，登记意见建议',
+    data: z.strictObject({ rawId: z.uuid() }),
+    attempts: 5,
+    backoffMs: 1000,
+  },
+  'notices.tell': {
+    queue: 'telling',
+    label: '发送通知',
+    data: z.strictObject({ occasion: z.enum(occasions), subjectId: z.uuid() }),
+    attempts: 5,
+    backoffMs: 1000,
+  },
+  'notices.mail': {
+    queue: 'telling',
+    label: '寄出邮件',
+    data: z.strictObject({ noticeId: z.uuid() }),
+    attempts: 8,
+    backoffMs: 5000,
+  },
+  'reports.build': {
+    queue: 'reports',
+    label: '生成汇总报告',
+    data: z.strictObject({ snapshotId: z.uuid() }),
+    attempts: 3,
+    backoffMs: 2000,
+  },
+} as const satisfies Record<string, Job>;
+
+export type JobName = keyof typeof catalog;
+export type JobData<N extends JobName> = z.output<(typeof catalog)[N]['data']>;
+
+/** One function per job: a missing one does not compile. `jobId` is the same on every try. */
+export type Handlers = { [N in JobName]: (data: JobData<N>, jobId: string) => Promise<void> };
+
+export const isJobName = (name: string): name is JobName => name in catalog;

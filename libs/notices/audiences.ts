@@ -1,0 +1,81 @@
+import type { Tx } from '#platform';
+import type { SubjectKind } from './facts.js';
+
+/** Somebody who is told: by account, by address, or both. */
+export interface Reader {
+  accountId: string | null;
+  mail: string | null;
+  /** The head of the mail they wrote, when the notice answers one. */
+  answeredHead: Buffer | null;
+}
+
+/** The oldest address bound to the member `m`. */
+const boundAddress = `(SELECT subject FROM member_bindings WHERE member_id = m.id AND provider = 'mail'
+                        ORDER BY bound_at, id LIMIT 1)`;
+
+const accounts = (condition: string) =>
+  `SELECT a.id AS "accountId", a.mail, NULL::bytea AS "answeredHead" FROM accounts a
+    WHERE ${condition} AND a.disabled_at IS NULL`;
+
+/** Officers of a unit; one without an address of their own, or a unit without officers, is written to at the unit's. */
+const departments = (condition: string) =>
+  `SELECT a.id AS "accountId", coalesce(a.mail, d.mail) AS mail, NULL::bytea AS "answeredHead"
+     FROM proposals p JOIN assignments s ON s.proposal_id = p.id AND s.round = p.round
+     JOIN departments d ON d.id = s.department_id
+     LEFT JOIN accounts a ON a.department_id = d.id AND a.disabled_at IS NULL
+    WHERE p.id = $1 AND ${condition}`;
+
+/** Enough for any head; only its Message-ID is looked for. */
+const headBytes = 64 * 1024;
+
+/** Who they are, as SQL over the subject `$1`. */
+const audiences = {
+  /**
+   * Who sent the suggestion. A member counts only once the match is sure: a nickname that merely looks like theirs tells
+   * them nothing. What came by mail is answered at the address it came from, member or not.
+   */
+  senders: `SELECT a.id AS "accountId",
+       CASE s.sender_provider WHEN 'mail' THEN s.sender_subject ELSE coalesce(a.mail, ${boundAddress}) END AS mail,
+       CASE s.sender_provider WHEN 'mail' THEN (
+         SELECT substring(r.content FOR ${headBytes}) FROM arrivals v JOIN raw_inbound r ON r.id = v.raw_inbound_id
+          WHERE v.suggestion_id = s.id AND r.form = 'mail' ORDER BY r.received_at, r.id LIMIT 1) END AS "answeredHead"
+     FROM suggestions s
+     LEFT JOIN members m ON m.id = s.member_id AND s.sender_state IN ('confirmed', 'matched')
+     LEFT JOIN accounts a ON a.member_id = m.id AND a.disabled_at IS NULL
+    WHERE s.id = $1`,
+  proposers: `SELECT a.id AS "accountId", coalesce(a.mail, ${boundAddress}) AS mail, NULL::bytea AS "answeredHead"
+     FROM proposal_members pm JOIN members m ON m.id = pm.member_id
+     LEFT JOIN accounts a ON a.member_id = m.id AND a.disabled_at IS NULL
+    WHERE pm.proposal_id = $1`,
+  /** Units of the current round. */
+  lead: departments(`s.role = 'LEAD'`),
+  'co-handlers': departments(`s.role = 'CO_HANDLER'`),
+  units: departments('TRUE'),
+  /** Who asked for the report. */
+  asker: accounts('a.id = (SELECT requested_by_id FROM snapshots WHERE id = $1)'),
+  secretariat: accounts(`a.role = 'secretariat'`),
+  supervisor: accounts(`a.role = 'supervisor'`),
+  administrators: accounts(`a.role = 'administrator'`),
+} as const;
+
+export type Audience = keyof typeof audiences;
+type Office = 'secretariat' | 'supervisor' | 'administrators';
+
+/** Whom each kind of subject has beside the offices. */
+export interface AudienceOf extends Record<SubjectKind, Audience> {
+  suggestion: Office | 'senders';
+  proposal: Office | 'proposers' | 'lead' | 'co-handlers' | 'units';
+  report: Office | 'asker';
+  job: Office;
+}
+
+/** Everybody in these audiences of a subject, in their order. */
+export async function readersOf(tx: Tx, subjectId: string, named: readonly Audience[]): Promise<Reader[]> {
+  const parts = named.map((name, place) => `SELECT ${place} AS place, r.* FROM (${audiences[name]}) r`);
+  return tx.rows<Reader>(
+    `SELECT "accountId", mail, "answeredHead" FROM (${parts.join(' UNION ALL ')}) AS readers
+      WHERE $1::uuid IS NOT NULL AND ("accountId" IS NOT NULL OR mail IS NOT NULL)
+      ORDER BY place, "accountId", mail`,
+    [subjectId],
+  );
+}

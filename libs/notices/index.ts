@@ -1,0 +1,8 @@
+import { Notice } from './notice.entity.js';
+
+export const noticeEntities = [Notice];
+
+export { NoticeViews } from './notice-views.js';
+export { Notices } from './notices.js';
+export { NoticesModule } from './notices.module.js';
+export { type Letter, MailRefused, MailSender } from './senders/mail-sender.js';

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { v5 } from 'uuid';
+import { type JobName, type Occasion, enqueueAll } from '#jobs';
+import { Config, Db, type Tx, chinaDay, newId, system } from '#platform';
+import { postable } from './address.js';
+import { readersOf } from './audiences.js';
+import { type Posted, letterOf } from './letter.js';
+import { messageIdOf } from './message-id.js';
+import type { Notice } from './notice.entity.js';
+import { type Draft, draftsOf } from './occasions.js';
+import { mayGetReceipt, tooManyReceipts } from './receipts.js';
+import { MailRefused, MailSender } from './senders/mail-sender.js';
+
+type Addressed = Draft & Pick<Notice, 'id' | 'accountId' | 'address' | 'mailTo' | 'mailInReplyTo' | 'mailFailure'>;
+
+/** Under this name, one event of a day has one id wherever it is met. */
+const eventNames = '0d5f3c1e-6c0a-4e0e-9f0b-3a5a8f4c9f11';
+
+/** Tells people what happened: in the app, and by mail where an address is known. */
+@Injectable()
+export class Notices {
+  constructor(
+    private readonly db: Db,
+    private readonly config: Config,
+    private readonly sender: MailSender,
+  ) {}
+
+  /** Tells everybody whom the occasion concerns. `jobId` names the event: told twice, it is one notice a reader. */
+  tell(jobId: string, occasion: Occasion, subjectId: string): Promise<void> {
+    return this.db.transaction(system, (tx) => this.write(tx, jobId, occasion, subjectId, true));
+  }
+
+  /** Tells those who run the installation that a job has failed for good. */
+  jobFailed(jobId: string): Promise<void> {
+    return this.db.transaction(system, async (tx) => {
+      const job = await tx.row<{ name: JobName }>(`SELECT name FROM outbox WHERE id = $1`, [jobId]);
+      if (!job) return;
+      // While the mail server is away every letter fails: one notice a day says so, and it does not go by mail.
+      const isMail = job.name === 'notices.mail';
+      const event = isMail ? v5(`no mail leaves ${chinaDay(tx.now)}`, eventNames) : jobId;
+      await this.write(tx, event, 'job-failed', jobId, !isMail);
+    });
+  }
+
+  /** Sends the mail of a notice, unless it was sent before. Without a mail server there is nothing to do. */
+  async mail(noticeId: string): Promise<void> {
+    const { mailOut, mailboxAddresses, http } = this.config;
+    if (!mailOut) return;
+    await this.db.transaction(system, async (tx) => {
+      // Two tries at the same time wait for each other here; the row itself stays free for its reader.
+      await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('mail ' || $1, 0))`, [noticeId]);
+      const notice = await tx.row<Posted>(
+        `SELECT n.id, n.kind, n.title, n.text, n.subject_kind AS "subjectKind", n.subject_id AS "subjectId",
+                n.mail_to AS "mailTo", n.mail_in_reply_to AS "mailInReplyTo", a.role, (SELECT name FROM bodies) AS body
+           FROM notices n LEFT JOIN accounts a ON a.id = n.account_id
+          WHERE n.id = $1 AND n.mail_to IS NOT NULL AND n.mail_sent_at IS NULL AND n.mail_failure IS NULL`,
+        [noticeId],
+      );
+      if (!notice) return;
+      const refused = await this.sender.send(letterOf(notice, { mailOut, mailboxAddresses, http })).then(
+        () => null,
+        (error: unknown) => {
+          if (error instanceof MailRefused) return error.message.slice(0, 500);
+          throw error;
+        },
+      );
+      await tx.rows(`UPDATE notices SET mail_sent_at = $2, mail_failure = $3 WHERE id = $1`, [
+        noticeId,
+        refused === null ? this.db.now() : null,
+        refused,
+      ]);
+    });
+  }
+
+  private async write(tx: Tx, eventId: string, occasion: Occasion, subjectId: string, byMail: boolean): Promise<void> {
+    const rows = await this.address(tx, await draftsOf(tx, occasion, subjectId), byMail);
+    const written = await tx.rows<Pick<Notice, 'id' | 'mailTo'>>(
+      `INSERT INTO notices (id, event_id, account_id, address, kind, title, text, subject_kind, subject_id, asks,
+                            created_at, mail_to, mail_in_reply_to, mail_failure)
+       SELECT id, $1, "accountId", address, kind, title, text, "subjectKind", "subjectId", asks,
+              $2, "mailTo", "mailInReplyTo", "mailFailure"
+         FROM jsonb_to_recordset($3) AS n(id uuid, "accountId" uuid, address text, kind text, title text, text text,
+              "subjectKind" text, "subjectId" uuid, asks boolean, "mailTo" text, "mailInReplyTo" text, "mailFailure" text)
+       ON CONFLICT DO NOTHING RETURNING id, mail_to AS "mailTo"`,
+      [eventId, tx.now, JSON.stringify(rows)],
+    );
+    if (!this.config.mailOut) return;
+    const mails = written.filter(({ mailTo }) => mailTo !== null).map(({ id }) => ({ noticeId: id }));
+    await enqueueAll(tx, 'notices.mail', mails);
+  }
+
+  /** Finds the readers. One address gets one mail of an event, however many readers share it. */
+  private async address(tx: Tx, drafts: Draft[], byMail: boolean): Promise<Addressed[]> {
+    const own = [...this.config.mailboxAddresses, this.config.mailOut?.from.toLowerCase() ?? ''];
+    const posted = new Set<string>();
+    const rows: Addressed[] = [];
+    for (const draft of drafts) {
+      for (const { accountId, mail, answeredHead } of await readersOf(tx, draft.subjectId, draft.to)) {
+        const address = byMail ? postable(mail, own) : null;
+        const mailTo = address && !posted.has(address) ? address : null;
+        if (!accountId && !mailTo) continue;
+        if (mailTo) posted.add(mailTo);
+        const held = mailTo !== null && draft.kind === 'receipt' && !(await mayGetReceipt(tx, mailTo));
+        rows.push({
+          ...draft,
+          id: newId(),
+          accountId,
+          address: accountId ? null : mailTo,
+          mailTo: held ? null : mailTo,
+          mailInReplyTo: answeredHead && messageIdOf(answeredHead),
+          mailFailure: held ? tooManyReceipts : null,
+        });
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,233 @@
+import { words } from '#contract';
+import type { Occasion } from '#jobs';
+import type { Tx } from '#platform';
+import type { Audience, AudienceOf } from './audiences.js';
+import {
+  type Facts,
+  type FactsReader,
+  type SubjectKind,
+  type UnitFacts,
+  converted,
+  dismissed,
+  job,
+  proposal,
+  received,
+  report,
+  unitOfProposal,
+} from './facts.js';
+import type { NoticeKind } from './notice.entity.js';
+
+interface Line<K extends SubjectKind> {
+  to: AudienceOf[K][];
+  title: (facts: Facts[K]) => string;
+  text: (facts: Facts[K]) => string;
+  /** The reader is asked to do something: review, acknowledge, rate. */
+  asks?: true;
+  /** The receipt by which a sender learns the number: one per suggestion, and few a day to one address. */
+  receipt?: true;
+}
+
+/** A notice before it is known whom it reaches. */
+export interface Draft {
+  kind: NoticeKind;
+  to: readonly Audience[];
+  title: string;
+  text: string;
+  asks: boolean;
+  subjectKind: SubjectKind;
+  subjectId: string;
+}
+
+type Telling = (tx: Tx, occasion: Occasion, subjectId: string) => Promise<Draft[]>;
+
+/** Reads the facts and puts every line into words. */
+const about =
+  <K extends SubjectKind>(subjectKind: K) =>
+  (read: FactsReader<K>, ...lines: Line<K>[]): Telling =>
+  async (tx, occasion, subjectId) =>
+    (await read(tx, subjectId)).flatMap((facts) =>
+      lines.map((line) => ({
+        kind: line.receipt ? 'receipt' : occasion,
+        to: line.to,
+        title: line.title(facts),
+        text: line.text(facts),
+        asks: line.asks ?? false,
+        subjectKind,
+        subjectId: facts.id,
+      })),
+    );
+
+const suggestions = about('suggestion');
+const proposals = about('proposal');
+const reports = about('report');
+const jobs = about('job');
+
+const unitName = (unit: UnitFacts | null) => unit?.name ?? words.role.department;
+const named = (units: UnitFacts[]) => units.map(({ name }) => name).join('、');
+const withCoHandlers = (units: UnitFacts[]) => (units.length > 0 ? `，${named(units)}会办` : '');
+const due = (unit: UnitFacts | null | undefined) => (unit ? `于${unit.due}` : '按期');
+
+/** Who is told what, on which occasion, in which words. Nothing else decides. */
+const tellings: Record<Occasion, Telling> = {
+  'suggestion-received': suggestions(
+    received,
+    {
+      to: ['senders'],
+      receipt: true,
+      title: (s) => `意见建议已收到，编号 ${s.number}`,
+      text: (s) => `您于${s.receivedOn}通过${s.channel}报送的意见建议已收到，编号 ${s.number}。查询时请报这个编号。`,
+    },
+    {
+      to: ['secretariat'],
+      asks: true,
+      title: (s) => `收到意见建议 ${s.number}`,
+      text: (s) => `${s.receivedOn}，${s.sender}通过${s.channel}报送意见建议，编号 ${s.number}，请审看处理。`,
+    },
+  ),
+  'suggestion-converted': suggestions(converted, {
+    to: ['senders'],
+    title: (s) => `意见建议 ${s.number} 已转为提案`,
+    text: (s) => `您的意见建议（编号 ${s.number}）已转为提案${s.proposals}，将按提案程序办理。`,
+  }),
+  'suggestion-dismissed': suggestions(dismissed, {
+    to: ['senders'],
+    title: (s) => `意见建议 ${s.number} 未采用`,
+    text: (s) => `您的意见建议（编号 ${s.number}）经研究未采用。理由：${s.dismissal}。感谢您的关心和支持。`,
+  }),
+
+  'proposal-submitted': proposals(
+    proposal,
+    {
+      to: ['proposers'],
+      title: (p) => `提案已提交，流水号 ${p.serial}`,
+      text: (p) =>
+        `以您为提案者的提案《${p.title}》已提交${p.entered ? `（由${words.role.secretariat}代录）` : ''}，` +
+        `流水号 ${p.serial}，等候审查立案。`,
+    },
+    {
+      to: ['secretariat'],
+      asks: true,
+      title: (p) => `收到提案，流水号 ${p.serial}`,
+      text: (p) => `${p.proposers}提交提案《${p.title}》，流水号 ${p.serial}，请审查。`,
+    },
+  ),
+  'proposal-filed': proposals(proposal, {
+    to: ['proposers'],
+    title: (p) => `提案已立案：${p.name}`,
+    text: (p) => `以您为提案者的提案《${p.title}》已审查立案，列为${p.name}，将交有关单位办理。`,
+  }),
+  'proposal-declined': proposals(proposal, {
+    to: ['proposers'],
+    title: (p) => `提案不予立案：流水号 ${p.serial}`,
+    text: (p) => `以您为提案者的提案《${p.title}》（流水号 ${p.serial}）经审查不予立案。理由：${p.declined}。`,
+  }),
+  'proposal-assigned': proposals(
+    proposal,
+    {
+      to: ['lead'],
+      asks: true,
+      title: (p) => `交办：${p.name}（主办）`,
+      text: (p) =>
+        `${p.name}《${p.title}》由贵单位主办${withCoHandlers(p.coHandlers)}。请签收，并${due(p.lead)}答复委员。`,
+    },
+    {
+      to: ['co-handlers'],
+      asks: true,
+      title: (p) => `交办：${p.name}（会办）`,
+      text: (p) =>
+        `${p.name}《${p.title}》由${unitName(p.lead)}主办，贵单位会办。` +
+        `请签收，并${due(p.coHandlers[0])}将会办意见送主办单位。`,
+    },
+    {
+      to: ['proposers', 'supervisor'],
+      title: (p) => `${p.name}已交办`,
+      text: (p) =>
+        `${p.name}《${p.title}》已交${unitName(p.lead)}主办${withCoHandlers(p.coHandlers)}，应${due(p.lead)}答复。`,
+    },
+  ),
+  'assignment-acknowledged': proposals(unitOfProposal, {
+    to: ['secretariat'],
+    title: (p) => `${unitName(p.unit)}已签收${p.name}`,
+    text: (p) =>
+      `${unitName(p.unit)}（${p.unit ? words.assignmentRole[p.unit.role] : '承办'}）已签收${p.name}《${p.title}》。`,
+  }),
+  'opinion-sent': proposals(unitOfProposal, {
+    to: ['lead'],
+    title: (p) => `${p.name}：${unitName(p.unit)}送来会办意见`,
+    text: (p) => {
+      const missing = p.coHandlers.filter(({ opinionSent }) => !opinionSent);
+      const rest = missing.length > 0 ? `还未送的：${named(missing)}` : '会办意见已到齐';
+      return `${unitName(p.unit)}已就${p.name}《${p.title}》送来会办意见。${rest}。请${due(p.lead)}答复委员。`;
+    },
+  }),
+  'proposal-replied': proposals(
+    proposal,
+    {
+      to: ['proposers'],
+      asks: true,
+      title: (p) => `${p.name}已答复，请您评价`,
+      text: (p) => `${unitName(p.lead)}已答复${p.name}《${p.title}》。请看答复函，并评价办理态度和办理结果。`,
+    },
+    {
+      to: ['secretariat', 'supervisor'],
+      title: (p) => `${p.name}已答复`,
+      text: (p) => `${unitName(p.lead)}已答复${p.name}《${p.title}》，等提案者评价。`,
+    },
+  ),
+  // The units learn the verdict only from what follows: a second round, or the case closed.
+  'proposal-rated': proposals(proposal, {
+    to: ['secretariat'],
+    title: (p) => `${p.name}收到评价`,
+    text: (p) => `提案者评价了${unitName(p.lead)}对${p.name}《${p.title}》的答复。`,
+  }),
+  'proposal-rehandling': proposals(
+    proposal,
+    {
+      to: ['lead'],
+      asks: true,
+      title: (p) => `重新办理：${p.name}（主办）`,
+      text: (p) =>
+        `委员对办理结果不满意，${p.name}《${p.title}》由贵单位重新办理${withCoHandlers(p.coHandlers)}。` +
+        `请签收，并${due(p.lead)}再次答复委员。`,
+    },
+    {
+      to: ['co-handlers'],
+      asks: true,
+      title: (p) => `重新办理：${p.name}（会办）`,
+      text: (p) =>
+        `${p.name}《${p.title}》重新办理，由${unitName(p.lead)}主办，贵单位会办。` +
+        `请签收，并${due(p.coHandlers[0])}将会办意见送主办单位。`,
+    },
+    {
+      to: ['proposers', 'secretariat', 'supervisor'],
+      title: (p) => `${p.name}重新办理`,
+      text: (p) => `${p.name}《${p.title}》已交${unitName(p.lead)}重新办理，应${due(p.lead)}再次答复。`,
+    },
+  ),
+  'proposal-closed': proposals(proposal, {
+    to: ['proposers', 'units', 'secretariat'],
+    title: (p) => `${p.name}已办结`,
+    text: (p) => `${p.name}《${p.title}》已答复并经提案者评价，现已办结。`,
+  }),
+
+  'report-ready': reports(report, {
+    to: ['asker'],
+    title: () => '汇总报告已生成',
+    text: (r) => `${r.name}已生成，可以查看和导出。`,
+  }),
+  'report-failed': reports(report, {
+    to: ['asker'],
+    title: () => '汇总报告没有生成',
+    text: (r) => `${r.name}没有生成，原因已告知管理员。您可以稍后重新生成。`,
+  }),
+  'job-failed': jobs(job, {
+    to: ['administrators', 'secretariat'],
+    asks: true,
+    title: (j) => `后台任务失败：${j.label}`,
+    text: (j) => `“${j.label}”试了 ${j.tries} 次没有成功，原因：${j.failure || '不明'}。请到“运行”里查看，再试一次。`,
+  }),
+};
+
+/** What an occasion says of its subject, and to whom. */
+export const draftsOf = (tx: Tx, occasion: Occasion, subjectId: string): Promise<Draft[]> =>
+  tellings[occasion](tx, occasion, subjectId);

@@ -1,0 +1,35 @@
+import { AccountRow } from './account.entity.js';
+import { BindingRow } from './binding.entity.js';
+import { BodyRow } from './body.entity.js';
+import { DepartmentRow } from './department.entity.js';
+import { MemberRow } from './member.entity.js';
+import { SectorRow } from './sector.entity.js';
+import { SessionRow } from './session.entity.js';
+import { SignInRow } from './sign-in.entity.js';
+import { TermRow } from './term.entity.js';
+
+export const peopleEntities = [
+  BodyRow,
+  TermRow,
+  SessionRow,
+  SectorRow,
+  MemberRow,
+  BindingRow,
+  DepartmentRow,
+  AccountRow,
+  SignInRow,
+];
+
+export { Accounts } from './accounts.js';
+export { Bodies, readBody } from './bodies.js';
+export { departmentsNamed, eligibleMembers, memberBriefs } from './briefs.js';
+export { Departments } from './departments.js';
+export { Imports } from './imports.js';
+export { MemberViews } from './member-views.js';
+export { Members } from './members.js';
+export { PeopleModule } from './people.module.js';
+export { bindSender, memberByNickname, memberBySender, membersByNickname } from './senders.js';
+export { sessionAt } from './sessions.js';
+export { defaultSettings } from './settings.js';
+export { Setup, makeSetupLink } from './setup.js';
+export { type Caller, type Entered, SignIns } from './sign-ins.js';

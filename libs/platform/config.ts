@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { fieldWords } from '#contract';
+import { installation } from './place.js';
+
+const whole = z.coerce
+  .number({ error: ({ code }) => (code === 'invalid_type' ? '须为数字' : undefined) })
+  .int('须为整数');
+const port = whole.min(0).max(65535);
+const blank = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blank, schema.optional());
+
+const environment = z
+  .object({
+    DATABASE_URL: z.preprocess(blank, z.url({ protocol: /^postgres(ql)?$/, error: '须为 postgres:// 开头的地址' })),
+    REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: '须为 redis:// 开头的地址' })),
+    HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
+    PORT: z.preprocess(blank, port.default(3000)),
+    /** The address people type; requests that change something must come from here. */
+    PUBLIC_ORIGIN: optional(z.url({ protocol: /^https?$/, error: '须为 https:// 开头的网址' })),
+    /** Addresses or subnets of the gate in front, comma separated: only these may say who asks. */
+    TRUST_PROXY: z.preprocess(blank, z.string().default('loopback')),
+    /** Inbound mail door; left out, there is none. */
+    SMTP_PORT: optional(port),
+    SMTP_HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
+    /** Addresses of the direct-report mailbox, comma separated; others are refused at the door. */
+    MAILBOX_ADDRESSES: z.preprocess(blank, z.string().default('')),
+    /** Where notices leave by mail: `smtp://user:password@host:port`; left out, none is sent. */
+    MAIL_OUT_URL: optional(z.url({ protocol: /^smtps?$/, error: '须为 smtp:// 开头的地址' })),
+    MAIL_OUT_FROM: optional(z.email()),
+    WECOM_TOKEN: optional(z.string().min(1).max(64)),
+    WECOM_ENCODING_AES_KEY: optional(z.string().regex(/^[A-Za-z0-9+/]{43}$/, '须为 43 位')),
+    WECOM_RECEIVE_ID: z.string().default(''),
+    /** Where an installation that brings its own database keeps it. */
+    TIBANTONG_DATA: z.preprocess(blank, z.string().default(join(installation, '.data'))),
+    DATABASE_POOL: z.preprocess(blank, whole.min(2).max(100).default(10)),
+    LOG_LEVEL: z.preprocess(
+      blank,
+      z.enum(['debug', 'log', 'warn', 'error'], '须为 debug、log、warn 或 error').default('log'),
+    ),
+  })
+  .superRefine((env, context) => {
+    if (Boolean(env.WECOM_TOKEN) !== Boolean(env.WECOM_ENCODING_AES_KEY))
+      context.addIssue({ code: 'custom', path: ['WECOM_TOKEN'], message: '与 WECOM_ENCODING_AES_KEY 须同时设置' });
+    if (env.MAIL_OUT_URL && !env.MAIL_OUT_FROM)
+      context.addIssue({ code: 'custom', path: ['MAIL_OUT_FROM'], message: '设置了 MAIL_OUT_URL 就须设置发件地址' });
+  });
+
+type Environment = Record<string, string | undefined>;
+
+/** The whole configuration; this file is the only reader of the environment. */
+export class Config {
+  private constructor(
+    readonly databaseUrl: string,
+    readonly redisUrl: string | null,
+    readonly http: { host: string; port: number; publicOrigin: string | null; trustProxy: string },
+    readonly smtp: { host: string; port: number } | null,
+    readonly mailboxAddresses: string[],
+    readonly mailOut: { url: string; from: string } | null,
+    readonly wecom: { token: string; encodingAesKey: string; receiveId: string } | null,
+    readonly databasePool: number,
+    readonly logLevel: 'debug' | 'log' | 'warn' | 'error',
+    readonly dataDir: string,
+  ) {}
+
+  /** Reads and checks all settings at once; a wrong one stops the start with every problem listed. */
+  static read(env: Environment = process.env): Config {
+    const read = environment.safeParse(env, { error: fieldWords });
+    if (!read.success) throw new ConfigError(read.error.issues.map((i) => `${i.path.join('.')}：${i.message}`));
+    const e = read.data;
+    return new Config(
+      e.DATABASE_URL,
+      e.REDIS_URL ?? null,
+      {
+        host: e.HOST,
+        port: e.PORT,
+        publicOrigin: e.PUBLIC_ORIGIN ? new URL(e.PUBLIC_ORIGIN).origin : null,
+        trustProxy: e.TRUST_PROXY,
+      },
+      e.SMTP_PORT === undefined ? null : { host: e.SMTP_HOST, port: e.SMTP_PORT },
+      e.MAILBOX_ADDRESSES.split(',')
+        .map((address) => address.trim().toLowerCase())
+        .filter(Boolean),
+      e.MAIL_OUT_URL && e.MAIL_OUT_FROM ? { url: e.MAIL_OUT_URL, from: e.MAIL_OUT_FROM } : null,
+      e.WECOM_TOKEN && e.WECOM_ENCODING_AES_KEY
+        ? { token: e.WECOM_TOKEN, encodingAesKey: e.WECOM_ENCODING_AES_KEY, receiveId: e.WECOM_RECEIVE_ID }
+        : null,
+      e.DATABASE_POOL,
+      e.LOG_LEVEL,
+      e.TIBANTONG_DATA,
+    );
+  }
+
+  /**
+   * The settings of an installation as `npm start` makes it and the terminal beside it finds it: it brings its own
+   * database unless one is named (`ownDatabase`), and its mail door is open.
+   */
+  static ofInstallation(env: Environment = process.env): { config: Config; ownDatabase: boolean } {
+    const own = { DATABASE_URL: 'postgres://embedded/tibantong', SMTP_PORT: '2525' };
+    const named = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
+    return { config: Config.read({ ...own, ...named }), ownDatabase: !('DATABASE_URL' in named) };
+  }
+}
+
+export class ConfigError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`设置有误，无法启动：\n${problems.map((problem) => `  · ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}

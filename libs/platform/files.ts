@@ -1,0 +1,158 @@
+import type { FileView } from '#contract';
+import { fileTypeFromBuffer } from 'file-type';
+import { Column, Entity, In, PrimaryColumn } from 'typeorm';
+import type { Db } from './db/db.js';
+import type { Tx } from './db/tx.js';
+import { newId, sha256 } from './ids.js';
+import { Refusal } from './refusal.js';
+
+/** 20 MB each, as the member app promises. */
+export const maxFileBytes = 20 * 1024 * 1024;
+
+@Entity('files')
+export class FileRow {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') sha256!: string;
+  @Column('text') name!: string;
+  @Column('text', { name: 'content_type' }) contentType!: string;
+  @Column('int') size!: number;
+  @Column('uuid', { name: 'uploaded_by', nullable: true }) uploadedBy!: string | null;
+  @Column('timestamptz', { name: 'uploaded_at' }) uploadedAt!: Date;
+}
+
+@Entity('file_contents')
+export class FileContent {
+  @PrimaryColumn('text') sha256!: string;
+  @Column('bytea') bytes!: Buffer;
+}
+
+/**
+ * Keeps a file in the database: one backup and one transaction hold records and attachments together.
+ * Equal bytes are stored once; each upload is a row of its own, so that two records never share a name or an owner.
+ */
+export async function keepFile(tx: Tx, file: { name: string; contentType: string; content: Buffer }): Promise<FileRow> {
+  const digest = sha256(file.content);
+  // Touching the row on conflict holds it against the chore that forgets bytes without a file.
+  await tx.rows(
+    `INSERT INTO file_contents (sha256, bytes) VALUES ($1, $2) ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256`,
+    [digest, file.content],
+  );
+  const row: FileRow = {
+    id: newId(),
+    sha256: digest,
+    name: safeName(file.name),
+    contentType: file.contentType,
+    size: file.content.length,
+    uploadedBy: tx.actor.accountId,
+    uploadedAt: tx.now,
+  };
+  await tx.manager.insert(FileRow, row);
+  return row;
+}
+
+/** The files a form names, in its order; only those this person uploaded. */
+export async function ownFiles(tx: Tx, fileIds: string[]): Promise<FileRow[]> {
+  if (fileIds.length === 0) return [];
+  const found = await tx.manager.findBy(FileRow, { id: In(fileIds) });
+  const byId = new Map(found.filter((row) => row.uploadedBy === tx.actor.accountId).map((row) => [row.id, row]));
+  return [...new Set(fileIds)].map((id) => {
+    const row = byId.get(id);
+    if (!row) throw Refusal.at('fileIds', 'file-not-yours');
+    return row;
+  });
+}
+
+/** A file with its bytes; whether the asker may see it is decided by the caller. */
+export async function readFile(db: Db, id: string): Promise<(FileRow & { content: Buffer }) | null> {
+  return db.row<FileRow & { content: Buffer }>(
+    `SELECT f.id, f.sha256, f.name, f.content_type AS "contentType", f.size, f.uploaded_by AS "uploadedBy",
+            f.uploaded_at AS "uploadedAt", c.bytes AS content
+       FROM files f JOIN file_contents c USING (sha256) WHERE f.id = $1`,
+    [id],
+  );
+}
+
+export const fileViewOf = (row: FileRow): FileView => ({
+  id: row.id,
+  name: row.name,
+  contentType: row.contentType,
+  size: row.size,
+});
+
+/** Base name without path or control characters, at most 120 characters with its ending kept. */
+export function safeName(name: string): string {
+  const base = name.replaceAll('\\', '/').split('/').at(-1) ?? '';
+  const clean = [...base]
+    .filter((c) => c >= ' ' && c !== ':' && c !== '\u007f')
+    .join('')
+    .trim();
+  if (clean.length <= 120) return clean || '未命名';
+  const dot = clean.lastIndexOf('.');
+  const ending = dot > 0 && clean.length - dot <= 10 ? clean.slice(dot) : '';
+  const stem = Array.from(clean.slice(0, clean.length - ending.length));
+  return `${stem.slice(0, 120 - ending.length).join('')}${ending}`;
+}
+
+const welcomeTypes = new Set([
+  'image/jpeg',
+  'image/png',
+  'image/gif',
+  'image/webp',
+  'image/heic',
+  'image/heif',
+  'application/pdf',
+  'application/x-cfb',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/rtf',
+  'application/zip',
+  'application/x-rar-compressed',
+  'application/vnd.rar',
+  'video/mp4',
+  'audio/mpeg',
+  'audio/mp4',
+  'audio/x-m4a',
+  'text/plain',
+]);
+
+/** What a file is, judged by its bytes and never by its name. `null`: not recognised. */
+export async function judgeType(content: Buffer): Promise<string | null> {
+  // Notepad's “Unicode”: its mark is taken for sound otherwise.
+  if (isUtf16(content.subarray(0, 65_536))) return 'text/plain';
+  const type = await fileTypeFromBuffer(content);
+  if (type) return type.mime;
+  return isText(content) ? 'text/plain' : null;
+}
+
+/** The same for an upload: refuses what is empty, too large or of no use to anybody here. */
+export async function welcomeType(content: Buffer, name: string): Promise<string> {
+  if (content.length === 0) throw Refusal.at('file', 'file-empty');
+  if (content.length > maxFileBytes) throw Refusal.at('file', 'file-too-large');
+  const type = await judgeType(content);
+  if (!type || !welcomeTypes.has(type)) throw Refusal.at('file', 'file-type-refused', { type: type ?? endingOf(name) });
+  return type;
+}
+
+const endingOf = (name: string): string => /\.[a-z0-9]{1,8}$/i.exec(name)?.[0] ?? '未知类型';
+
+function isText(content: Buffer): boolean {
+  const head = content.subarray(0, 65_536);
+  return !head.includes(0) && ['utf-8', 'gb18030'].some((encoding) => decoded(head, encoding) !== null);
+}
+
+function isUtf16(head: Buffer): boolean {
+  const mark = head.subarray(0, 2).toString('hex');
+  if (mark !== 'fffe' && mark !== 'feff') return false;
+  const text = decoded(head, mark === 'fffe' ? 'utf-16le' : 'utf-16be');
+  return text !== null && !/[^\P{Cc}\t\r\n\f]/u.test(text);
+}
+
+/** The text in this encoding, the end perhaps cut inside a character; null when it is another. */
+function decoded(head: Buffer, encoding: string): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
+  } catch {
+    return null;
+  }
+}

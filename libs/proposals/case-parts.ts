@@ -1,0 +1,131 @@
+import type { AnswerOf, BodySettings, MemberBrief, TrailView, routes } from '#contract';
+import { roleMay, words } from '#contract';
+import { memberBriefs } from '#people';
+import { type Actor, type Db, type FileRow, Parameters, courseOf, fileViewOf } from '#platform';
+import type { Assignment } from './assignment.entity.js';
+import type { Proposal } from './proposal.entity.js';
+import type { Reply } from './reply.entity.js';
+import { repliesSeenBy } from './visibility.js';
+
+export type CaseView = AnswerOf<typeof routes.proposals.read>;
+
+/** Who looks at which case. */
+export interface Look {
+  db: Db;
+  actor: Actor;
+  proposal: Proposal;
+  /** A member who is none of the proposers: reads what is public, not how it came about. */
+  outsider: boolean;
+}
+
+/** First proposer first. */
+export async function proposerMembers({ db, proposal }: Look): Promise<MemberBrief[]> {
+  const rows = await db.rows<{ id: string }>(
+    `SELECT member_id AS id FROM proposal_members WHERE proposal_id = $1 ORDER BY position`,
+    [proposal.id],
+  );
+  const ids = rows.map((row) => row.id);
+  const briefs = await memberBriefs(db, ids);
+  return ids.flatMap((id) => briefs.get(id) ?? []);
+}
+
+export const suggestedDepartments = ({ db, proposal }: Look): Promise<CaseView['suggestedDepartments']> =>
+  db.rows(
+    `SELECT d.id, d.name FROM proposal_suggested_departments s JOIN departments d ON d.id = s.department_id
+      WHERE s.proposal_id = $1 ORDER BY d.name`,
+    [proposal.id],
+  );
+
+export async function attachments({ db, proposal }: Look): Promise<CaseView['attachments']> {
+  const rows = await db.rows<FileRow>(
+    `SELECT f.id, f.name, f.content_type AS "contentType", f.size
+       FROM proposal_files p JOIN files f ON f.id = p.file_id WHERE p.proposal_id = $1 ORDER BY p.position`,
+    [proposal.id],
+  );
+  return rows.map(fileViewOf);
+}
+
+/** The suggestions it came from: a member sees their own, the others what their role may read. */
+export async function sources({ db, actor, proposal }: Look): Promise<CaseView['suggestions']> {
+  const { role } = actor;
+  if (role !== 'member' && role !== 'system' && !roleMay(role, 'suggestion.read')) return [];
+  const parameters = new Parameters();
+  const id = parameters.add(proposal.id);
+  // As in `suggestions`: a sender who is only proposed is not the sender yet.
+  const own =
+    role === 'member'
+      ? `AND s.member_id = ${parameters.add(actor.memberId)} AND s.sender_state IN ('confirmed', 'matched')`
+      : '';
+  return db.rows(
+    `SELECT s.id, s.number, s.title FROM conversions c JOIN suggestions s ON s.id = c.suggestion_id
+      WHERE c.proposal_id = ${id} ${own} ORDER BY c.converted_at, s.number`,
+    parameters.values,
+  );
+}
+
+type ReplyRow = Reply & { round: number; departmentName: string; attachments: FileRow[] };
+
+export async function replies({ db, actor, proposal }: Look, settings: BodySettings): Promise<CaseView['replies']> {
+  const parameters = new Parameters();
+  const id = parameters.add(proposal.id);
+  const rows = await db.rows<ReplyRow>(
+    `SELECT r.id, a.round, d.name AS "departmentName", r.document_number AS "documentNumber", r.issuer, r.resolution,
+            r.answers, r.closing, r.contact_name AS "contactName", r.contact_phone AS "contactPhone", r.disclosure,
+            r.sent_at AS "sentAt", r.on_time AS "onTime",
+            (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                      'id', f.id, 'name', f.name, 'contentType', f.content_type, 'size', f.size) ORDER BY rf.position), '[]')
+               FROM reply_files rf JOIN files f ON f.id = rf.file_id WHERE rf.reply_id = r.id) AS attachments
+       FROM replies r JOIN assignments a ON a.id = r.assignment_id JOIN proposals p ON p.id = a.proposal_id
+            JOIN departments d ON d.id = a.department_id
+      WHERE p.id = ${id} AND ${repliesSeenBy(actor, parameters)} ORDER BY r.sent_at, r.id`,
+    parameters.values,
+  );
+  return rows.map(({ answers, ...row }) => ({
+    ...row,
+    resolutionLabel: resolutionLabel(settings, row.resolution),
+    answers: answers.map((answer, i) => ({ demand: proposal.demands[i] ?? '', answer })),
+  }));
+}
+
+const resolutionLabel = ({ resolutionLabels }: BodySettings, resolution: Reply['resolution']): string => {
+  const label = resolutionLabels[resolution];
+  return label ? `${label.letter} ${label.words}` : words.resolution[resolution];
+};
+
+/**
+ * Asked by the committee, not by the unit: a department reads what was said of a round once that round is over, a
+ * proposer reads their own at once and the others' then too.
+ */
+export async function ratings(look: Look): Promise<CaseView['ratings']> {
+  const { db, actor, proposal, outsider } = look;
+  if (outsider) return [];
+  const rows = await db.rows<CaseView['ratings'][number] & { memberId: string }>(
+    `SELECT r.round, r.member_id AS "memberId", m.name AS "memberName", r.attitude, r.result, r.comment,
+            r.rated_at AS "ratedAt"
+       FROM ratings r JOIN members m ON m.id = r.member_id WHERE r.proposal_id = $1 ORDER BY r.round, r.rated_at`,
+    [proposal.id],
+  );
+  const over = (round: number) => round < proposal.round || proposal.stage === 'closed';
+  const blind = actor.role === 'department' || actor.role === 'member';
+  return rows.filter((row) => !blind || over(row.round) || row.memberId === actor.memberId);
+}
+
+/** Steps that two tables tell of: the course shows the one that says more. */
+const toldByUnits = ['reply'];
+const toldByProposal = ['assign', 'rehandle'];
+
+/** The course of the proposal and of its units as one, oldest first. */
+export async function course(look: Look, assignments: Assignment[]): Promise<TrailView[]> {
+  const { db, actor, proposal, outsider } = look;
+  const [ofProposal, ofUnits] = await Promise.all([
+    courseOf(db, [{ kind: 'proposal', ids: [proposal.id] }]),
+    courseOf(db, [{ kind: 'assignment', ids: assignments.map((each) => each.id) }]),
+  ]);
+  if (outsider) return ofProposal.map((row) => ({ ...row, note: null }));
+  // That somebody has rated is as much as what they said, while the round is open.
+  const blind = actor.role === 'department' && proposal.stage !== 'closed';
+  return [
+    ...ofProposal.filter((row) => !toldByUnits.includes(row.action) && !(blind && row.action === 'rate')),
+    ...ofUnits.filter((row) => !toldByProposal.includes(row.action)),
+  ].sort((a, b) => new Date(a.at).getTime() - new Date(b.at).getTime());
+}

@@ -1,0 +1,13 @@
+import { lifecycleMatrix } from '#platform';
+import { assignmentGuardWords, assignmentTable } from './assignment-lifecycle.js';
+import { proposalGuardWords, proposalTable } from './lifecycle.js';
+
+/** What may happen to a proposal and to each unit's part in it: stage × role → actions, for `docs/lifecycle.md`. */
+export const printLifecycle = (): string =>
+  [
+    '## 提案',
+    lifecycleMatrix(proposalTable, proposalGuardWords),
+    '## 承办（每个单位、每轮一份）',
+    lifecycleMatrix(assignmentTable, assignmentGuardWords),
+    '',
+  ].join('\n\n');

@@ -1,0 +1,126 @@
+import { assignmentRoles, assignmentStages, proposalStages } from '#contract';
+import { type Actor, lifecycleFaults, system } from '#platform';
+import { type AssignmentFacts, assignmentLifecycle, assignmentTable } from './assignment-lifecycle.js';
+import { Assignment } from './assignment.entity.js';
+import { printLifecycle } from './lifecycle-print.js';
+import { type ProposalFacts, proposalLifecycle, proposalTable } from './lifecycle.js';
+import { Proposal } from './proposal.entity.js';
+
+const unit = '01900000-0000-7000-8000-000000000001';
+const otherUnit = '01900000-0000-7000-8000-000000000002';
+const actor = (role: Actor['role'], departmentId: string | null = null): Actor => ({ ...system, role, departmentId });
+const proposal = (stage: Proposal['stage'], round = 1) => Object.assign(new Proposal(), { stage, round });
+const assignment = (stage: Assignment['stage'], role: Assignment['role'] = 'LEAD') =>
+  Object.assign(new Assignment(), { stage, role, departmentId: unit });
+
+const facts: ProposalFacts = { isProposer: true, hasRated: false, repliesOutstanding: 1, verdict: null };
+const ready: AssignmentFacts = { opinionsOutstanding: 0, consultations: 1, consultationRequired: true };
+const actions = (list: { action: string }[]) => list.map((each) => each.action);
+
+describe('the table of proposals', () => {
+  it('reaches every stage, leaves every one that is not final, and asks no question twice', () => {
+    expect(lifecycleFaults(proposalTable)).toEqual([]);
+    expect(Object.keys(proposalTable.stageWords)).toEqual([...proposalStages]);
+  });
+
+  it.each([
+    ['submitted', 'secretariat', ['file', 'decline']],
+    ['filed', 'secretariat', ['assign']],
+    ['filed', 'supervisor', ['assign']],
+    ['handling', 'secretariat', []],
+    ['replied', 'member', ['rate']],
+    ['closed', 'member', ['rate']],
+    ['submitted', 'leader', []],
+    ['replied', 'department', []],
+  ] as const)('%s: %s may %j', (stage, role, may) => {
+    expect(actions(proposalLifecycle.mayDo(proposal(stage), actor(role), facts))).toEqual(may);
+  });
+
+  it('asks proposers only, and each once a round', () => {
+    const member = actor('member');
+    const may = (change: Partial<ProposalFacts>) =>
+      actions(proposalLifecycle.mayDo(proposal('replied'), member, { ...facts, ...change }));
+    expect(may({ isProposer: false })).toEqual([]);
+    expect(may({ hasRated: true })).toEqual([]);
+    expect(() => proposalLifecycle.step(proposal('replied'), 'rate', member, { ...facts, hasRated: true })).toThrow(
+      '您已评价过这次答复',
+    );
+  });
+
+  it('is replied when the last reply has come', () => {
+    const follows = (repliesOutstanding: number) =>
+      proposalLifecycle.follows(proposal('handling'), { ...facts, repliesOutstanding });
+    expect(follows(1)).toBeNull();
+    expect(follows(0)?.to).toBe('replied');
+  });
+
+  it.each([
+    [1, null, null],
+    [1, 'SATISFIED', 'close'],
+    [1, 'BASICALLY_SATISFIED', 'close'],
+    [1, 'UNSATISFIED', 'rehandle'],
+    [2, 'UNSATISFIED', 'close'],
+    [2, 'SATISFIED', 'close'],
+  ] as const)('round %i, first proposer %s: %s', (round, verdict, action) => {
+    const step = proposalLifecycle.follows(proposal('replied', round), { ...facts, verdict });
+    expect(step?.action ?? null).toBe(action);
+    // Rated again by a co-signer after that, a closed case stays closed.
+    expect(proposalLifecycle.follows(proposal('closed', round), { ...facts, verdict })).toBeNull();
+  });
+});
+
+describe('the table of assignments', () => {
+  const own = actor('department', unit);
+  const may = (subject: Assignment, change: Partial<AssignmentFacts> = {}, who = own) =>
+    assignmentLifecycle.mayDo(subject, who, { ...ready, ...change });
+
+  it('reaches every stage, leaves every one that is not final, and asks no question twice', () => {
+    expect(lifecycleFaults(assignmentTable)).toEqual([]);
+    expect(Object.keys(assignmentTable.stageWords)).toEqual([...assignmentStages]);
+  });
+
+  it('shows the way: acknowledge first, the rest waits for it', () => {
+    expect(may(assignment('assigned'))).toEqual([
+      { action: 'acknowledge', blocked: null },
+      { action: 'consult', blocked: '请先签收' },
+      { action: 'reply', blocked: '请先签收' },
+    ]);
+    expect(actions(may(assignment('assigned', 'CO_HANDLER')))).toEqual(['acknowledge', 'consult', 'send-opinion']);
+  });
+
+  it('holds the lead up until every opinion has come and the member was consulted', () => {
+    const reply = (change: Partial<AssignmentFacts>) =>
+      may(assignment('acknowledged'), change).find((each) => each.action === 'reply')?.blocked;
+    expect(reply({ opinionsOutstanding: 2 })).toBe('会办单位还有 2 家未送会办意见');
+    expect(reply({ consultations: 0 })).toBe('答复前请先登记与委员的面商情况');
+    expect(reply({ consultations: 0, consultationRequired: false })).toBeNull();
+    expect(reply({})).toBeNull();
+  });
+
+  it('lets only the lead unit reply, and only co-handlers send opinions', () => {
+    const reply = () => assignmentLifecycle.step(assignment('acknowledged', 'CO_HANDLER'), 'reply', own, ready);
+    expect(reply).toThrow('只有主办单位可以答复委员');
+    expect(() => assignmentLifecycle.step(assignment('acknowledged'), 'send-opinion', own, ready)).toThrow();
+  });
+
+  it.each(assignmentRoles)('offers another unit nothing on a %s assignment', (role) => {
+    const other = actor('department', otherUnit);
+    expect(assignmentStages.flatMap((stage) => may(assignment(stage, role), {}, other))).toEqual([]);
+  });
+
+  it('offers nothing once the letter or the opinion is out', () => {
+    expect(may(assignment('replied'))).toEqual([]);
+    expect(may(assignment('opinion-sent', 'CO_HANDLER'))).toEqual([]);
+  });
+});
+
+describe('the printed matrix', () => {
+  it('shows both tables, each row with its conditions', () => {
+    const printed = printLifecycle();
+    expect(printed).toContain('| 待审查 | — | 立案 → 待交办<br>不予立案 → 不予立案 |');
+    expect(printed).toContain('重新办理 → 办理中（第一提案人首轮对办理结果不满意）');
+    expect(printed).toContain(
+      '发送答复 → 已答复（限本单位；限主办单位；须已签收；会办意见须已到齐；须已登记面商（可在规则中免去））',
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { type Attitude, type ProposalStage, words } from '#contract';
+import type { Occasion } from '#jobs';
+import { Lifecycle, type LifecycleTable } from '#platform';
+import type { Proposal } from './proposal.entity.js';
+
+export interface ProposalFacts {
+  /** Is the person who asks one of the proposers, and have they rated this round's reply? */
+  isProposer: boolean;
+  hasRated: boolean;
+  /** Units of this round whose reply is still to come. */
+  repliesOutstanding: number;
+  /** How the first proposer found the result of this round's reply; null: not rated. */
+  verdict: Attitude | null;
+}
+
+export type ProposalGuard = 'is-proposer' | 'not-yet-rated' | 'replies-complete' | 'verdict-reopens' | 'verdict-closes';
+
+/**
+ * Everything that can happen to a proposal; nothing else decides.
+ * The first proposer's rating decides how a round ends: every proposer is asked, but a case must not hang on the
+ * last of twenty co-signers. The others may rate before and after that, once a round.
+ */
+export const proposalTable = {
+  initial: ['submitted'],
+  final: ['declined', 'closed'],
+  stageWords: words.proposalStage,
+  rows: [
+    { action: 'submit', who: ['member', 'secretariat'], from: [], to: 'submitted', tells: 'proposal-submitted' },
+    { action: 'file', who: ['secretariat'], from: ['submitted'], to: 'filed', tells: 'proposal-filed' },
+    { action: 'decline', who: ['secretariat'], from: ['submitted'], to: 'declined', tells: 'proposal-declined' },
+    {
+      action: 'assign',
+      who: ['secretariat', 'supervisor'],
+      from: ['filed'],
+      to: 'handling',
+      tells: 'proposal-assigned',
+    },
+    {
+      action: 'reply',
+      who: ['system'],
+      from: ['handling'],
+      to: 'replied',
+      when: ['replies-complete'],
+      tells: 'proposal-replied',
+    },
+    {
+      action: 'rate',
+      who: ['member'],
+      from: ['replied', 'closed'],
+      to: null,
+      when: ['is-proposer', 'not-yet-rated'],
+      tells: 'proposal-rated',
+    },
+    {
+      action: 'rehandle',
+      who: ['system'],
+      from: ['replied'],
+      to: 'handling',
+      when: ['verdict-reopens'],
+      tells: 'proposal-rehandling',
+    },
+    {
+      action: 'close',
+      who: ['system'],
+      from: ['replied'],
+      to: 'closed',
+      when: ['verdict-closes'],
+      tells: 'proposal-closed',
+    },
+  ],
+} as const satisfies LifecycleTable<ProposalStage, ProposalGuard, Occasion>;
+
+/** Not satisfied with the result reopens a case once; in the second round any verdict closes it. */
+const reopens = (proposal: Proposal, facts: ProposalFacts) => facts.verdict === 'UNSATISFIED' && proposal.round === 1;
+
+const no = { code: 'not-allowed' } as const;
+
+export const proposalLifecycle = new Lifecycle<ProposalStage, ProposalGuard, Proposal, ProposalFacts, Occasion>(
+  proposalTable,
+  {
+    'is-proposer': (_proposal, _actor, facts) => (facts.isProposer ? null : { code: 'rating-not-yours' }),
+    'not-yet-rated': (_proposal, _actor, facts) => (facts.hasRated ? { code: 'already-rated' } : null),
+    'replies-complete': (_proposal, _actor, facts) => (facts.repliesOutstanding === 0 ? null : no),
+    'verdict-reopens': (proposal, _actor, facts) => (reopens(proposal, facts) ? null : no),
+    'verdict-closes': (proposal, _actor, facts) => (facts.verdict && !reopens(proposal, facts) ? null : no),
+  },
+);
+
+export const proposalGuardWords: Record<ProposalGuard, string> = {
+  'is-proposer': '限提案者',
+  'not-yet-rated': '本轮尚未评价',
+  'replies-complete': '应答复的单位均已答复',
+  'verdict-reopens': '第一提案人首轮对办理结果不满意',
+  'verdict-closes': '第一提案人已评价，且不是首轮不满意',
+};

@@ -1,0 +1,63 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ProposalStage, ProposerKind, proposalKinds } from '#contract';
+
+/** 提案 */
+@Entity('proposals')
+export class Proposal {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'session_id' }) sessionId!: string;
+  /** 流水号, given at submission. */
+  @Column('text', { name: 'intake_serial' }) intakeSerial!: string;
+  /** 案号, given at filing. */
+  @Column('text', { name: 'case_number', nullable: true }) caseNumber!: string | null;
+  @Column('text') kind!: (typeof proposalKinds)[number];
+  @Column('text') stage!: ProposalStage;
+  @Column('text') title!: string;
+  @Column('text') situation!: string;
+  @Column('text', { array: true }) demands!: string[];
+  @Column('text') category!: string;
+  @Column('text', { name: 'proposer_kind' }) proposerKind!: ProposerKind;
+  @Column('text', { name: 'collective_name', nullable: true }) collectiveName!: string | null;
+  /** As lists print it: names joined, first proposer first. */
+  @Column('text') proposers!: string;
+  @Column('boolean', { name: 'consent_public' }) consentPublic!: boolean;
+  /** The clerk who entered it in the proposer's name. */
+  @Column('text', { name: 'entered_by', nullable: true }) enteredBy!: string | null;
+  @Column('uuid', { name: 'submitted_by', nullable: true }) submittedBy!: string | null;
+  @Column('timestamptz', { name: 'submitted_at' }) submittedAt!: Date;
+  @Column('timestamptz', { name: 'filed_at', nullable: true }) filedAt!: Date | null;
+  @Column('text', { name: 'decline_reason', nullable: true }) declineReason!: string | null;
+  @Column('text', { name: 'decline_note', nullable: true }) declineNote!: string | null;
+  @Column('timestamptz', { name: 'declined_at', nullable: true }) declinedAt!: Date | null;
+  @Column('int', { default: 1 }) round!: number;
+  /** When the last required reply of the current round was sent. */
+  @Column('timestamptz', { name: 'replied_at', nullable: true }) repliedAt!: Date | null;
+  @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt!: Date | null;
+  /** Of the current round, beside its assignment, so that lists need not look it up. */
+  @Column('uuid', { name: 'lead_department_id', nullable: true }) leadDepartmentId!: string | null;
+  @Column('date', { name: 'due_on', nullable: true }) dueOn!: string | null;
+  /** For substring search; written, never read. */
+  @Column('tsvector', { select: false }) grams!: string;
+}
+
+@Entity('proposal_members')
+export class ProposalMember {
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @PrimaryColumn('uuid', { name: 'member_id' }) memberId!: string;
+  /** 0 is the first proposer (第一提案人). */
+  @Column('int') position!: number;
+}
+
+/** 建议承办单位: what the proposers asked for, whoever it was assigned to later. */
+@Entity('proposal_suggested_departments')
+export class ProposalSuggestedDepartment {
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @PrimaryColumn('uuid', { name: 'department_id' }) departmentId!: string;
+}
+
+@Entity('proposal_files')
+export class ProposalFile {
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @PrimaryColumn('uuid', { name: 'file_id' }) fileId!: string;
+  @Column('int') position!: number;
+}

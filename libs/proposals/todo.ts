@@ -1,0 +1,146 @@
+import { type AssignmentRole, type AssignmentStage, type TodoItem, words } from '#contract';
+import { type Actor, type Db, Parameters, chinaDay } from '#platform';
+import { dueReader } from './due.js';
+
+export interface ProposalTodo {
+  items: TodoItem[];
+  /** By menu entry; complete, also where the items are not. */
+  counts: Record<string, number>;
+}
+
+/** More than a person can do before looking again; the counts say how many there are. */
+const shown = 200;
+/** Co-signers are asked for their rating so long after the first proposer's has closed the case. */
+const askedForDays = 60;
+
+/** Something that waits for a person: SQL from FROM on, over `proposals p`. */
+interface Waiting {
+  count: 'review' | 'assign' | 'handle' | 'overdue' | 'rate';
+  from: string;
+  /** Left out: it is counted, not listed. */
+  list?: { kind: TodoItem['kind']; id: string; who: string; dueOn: string; order: string; verb: (row: Row) => string };
+}
+
+interface Row extends Omit<TodoItem, 'kind' | 'verb' | 'workingDaysLeft'> {
+  role: AssignmentRole | null;
+  stage: AssignmentStage | null;
+}
+
+type Ask = (parameters: Parameters, actor: Actor, now: Date) => Waiting;
+
+const inOrderOfArrival = { kind: 'proposal', id: 'p.id', who: 'p.proposers', dueOn: 'NULL::date' } as const;
+
+const review: Ask = () => ({
+  count: 'review',
+  from: `proposals p WHERE p.stage = 'submitted'`,
+  list: { ...inOrderOfArrival, order: 'p.submitted_at, p.id', verb: () => words.action.file },
+});
+
+const assign: Ask = () => ({
+  count: 'assign',
+  from: `proposals p WHERE p.stage = 'filed'`,
+  list: { ...inOrderOfArrival, order: 'p.submitted_at, p.id', verb: () => words.action.assign },
+});
+
+const overdue: Ask = (parameters, _actor, now) => ({
+  count: 'overdue',
+  from: `proposals p LEFT JOIN departments d ON d.id = p.lead_department_id
+         WHERE p.stage = 'handling' AND p.due_on < ${parameters.add(chinaDay(now))}::date`,
+});
+
+const oversee: Ask = (parameters, actor, now) => ({
+  ...overdue(parameters, actor, now),
+  list: { kind: 'proposal', id: 'p.id', who: 'd.name', dueOn: 'p.due_on', order: 'p.due_on, p.id', verb: () => '督办' },
+});
+
+const ownUnit = (parameters: Parameters, actor: Actor) =>
+  `assignments a JOIN proposals p ON p.id = a.proposal_id
+   WHERE a.department_id = ${parameters.add(actor.departmentId)} AND a.stage IN ('assigned', 'acknowledged')`;
+
+const handle: Ask = (parameters, actor) => ({
+  count: 'handle',
+  from: ownUnit(parameters, actor),
+  list: {
+    kind: 'assignment',
+    id: 'a.id',
+    who: 'p.proposers',
+    dueOn: 'a.due_on',
+    order: 'a.due_on, a.id',
+    verb: ({ role, stage }) => {
+      if (stage === 'assigned') return words.action.acknowledge;
+      return role === 'LEAD' ? words.action.reply : words.action['send-opinion'];
+    },
+  },
+});
+
+const overdueInUnit: Ask = (parameters, actor, now) => ({
+  count: 'overdue',
+  from: `${ownUnit(parameters, actor)} AND a.due_on < ${parameters.add(chinaDay(now))}::date`,
+});
+
+const rate: Ask = (parameters, actor, now) => {
+  const memberId = parameters.add(actor.memberId);
+  const since = parameters.add(new Date(now.getTime() - askedForDays * 86_400_000));
+  return {
+    count: 'rate',
+    from: `proposal_members m JOIN proposals p ON p.id = m.proposal_id
+             LEFT JOIN departments d ON d.id = p.lead_department_id
+           WHERE m.member_id = ${memberId} AND (p.stage = 'replied' OR p.stage = 'closed' AND p.closed_at > ${since})
+             AND NOT EXISTS (SELECT 1 FROM ratings r
+               WHERE r.proposal_id = p.id AND r.round = p.round AND r.member_id = ${memberId})`,
+    list: {
+      kind: 'rating',
+      id: 'p.id',
+      who: 'd.name',
+      dueOn: 'NULL::date',
+      order: 'p.replied_at, p.id',
+      verb: () => words.action.rate,
+    },
+  };
+};
+
+const asks: Record<Actor['role'], Ask[]> = {
+  secretariat: [review, assign, overdue],
+  supervisor: [assign, oversee],
+  leader: [overdue],
+  department: [handle, overdueInUnit],
+  member: [rate],
+  administrator: [],
+  system: [],
+};
+
+/** What waits for this person in the proposals. */
+export async function proposalTodo(db: Db, actor: Actor): Promise<ProposalTodo> {
+  const now = db.now();
+  const parts = await Promise.all(
+    asks[actor.role].map(async (ask) => {
+      const parameters = new Parameters();
+      const waiting = ask(parameters, actor, now);
+      const counted = db.row<{ count: number }>(`SELECT count(*) FROM ${waiting.from}`, parameters.values);
+      const items = await itemsOf(db, waiting, parameters, chinaDay(now));
+      return { items, count: waiting.count, waiting: (await counted)?.count ?? 0 };
+    }),
+  );
+  return {
+    items: parts.flatMap((part) => part.items),
+    counts: Object.fromEntries(parts.map((part) => [part.count, part.waiting])),
+  };
+}
+
+async function itemsOf(db: Db, { from, list }: Waiting, parameters: Parameters, today: string): Promise<TodoItem[]> {
+  if (!list) return [];
+  const ofUnit = list.kind === 'assignment' ? 'a.role, a.stage' : 'NULL AS role, NULL AS stage';
+  const rows = await db.rows<Row>(
+    `SELECT ${list.id} AS id, p.id AS "subjectId", coalesce(p.case_number, p.intake_serial) AS number, p.title,
+            ${list.who} AS who, ${list.dueOn} AS "dueOn", ${ofUnit}
+       FROM ${from} ORDER BY ${list.order} LIMIT ${shown}`,
+    parameters.values,
+  );
+  const dueOf = dueReader(today);
+  return rows.map(({ role, stage, ...row }) => ({
+    ...row,
+    kind: list.kind,
+    verb: list.verb({ ...row, role, stage }),
+    workingDaysLeft: row.dueOn ? dueOf(row.dueOn).workingDaysLeft : null,
+  }));
+}

@@ -1,0 +1,130 @@
+import type { Tx } from '#platform';
+import { type Period, momentsOf } from './period.js';
+
+/**
+ * The tables that the figures of one period are picked from, as things stood at the as-of moment: one row per
+ * suggestion, proposal, lead assignment and rating, with what the metrics ask about it. They live as long as the
+ * transaction. Nothing that happened after the moment `:asOf` is seen.
+ */
+const tables: readonly { name: string; sql: string }[] = [
+  {
+    // What was taken back after the as-of moment stood then: its columns are empty by now, the trail still knows.
+    name: 'period_undone',
+    sql: `SELECT DISTINCT ON (t.subject_id) t.subject_id AS id, t.to_stage AS stage,
+                 (t.details ->> 'intoId')::uuid AS merged_into_id
+            FROM trail t
+           WHERE t.subject_kind = 'suggestion' AND t.to_stage IS NOT NULL AND t.at <= :asOf
+             AND t.subject_id IN (SELECT subject_id FROM trail WHERE subject_kind = 'suggestion'
+                                     AND action IN ('unmerge', 'restore') AND at > :asOf)
+           ORDER BY t.subject_id, t.seq DESC`,
+  },
+  {
+    name: 'period_merged',
+    sql: `SELECT id, merged_into_id FROM suggestions
+           WHERE merged_into_id IS NOT NULL AND merged_at <= :asOf AND id NOT IN (SELECT id FROM period_undone)
+           UNION ALL
+          SELECT id, merged_into_id FROM period_undone WHERE stage = 'merged'`,
+  },
+  {
+    // Suggestion to proposal; what a merged suggestion led to counts for the one that it was merged into.
+    name: 'period_links',
+    sql: `WITH RECURSIVE climbed AS (
+            SELECT m.merged_into_id AS suggestion_id, c.proposal_id
+              FROM period_merged m JOIN conversions c ON c.suggestion_id = m.id AND c.converted_at <= :asOf
+             UNION
+            SELECT m.merged_into_id, climbed.proposal_id
+              FROM climbed JOIN period_merged m ON m.id = climbed.suggestion_id)
+          SELECT link.suggestion_id, link.proposal_id
+            FROM (SELECT suggestion_id, proposal_id FROM conversions WHERE converted_at <= :asOf
+                   UNION ALL SELECT suggestion_id, proposal_id FROM climbed) link
+            JOIN suggestions s ON s.id = link.suggestion_id
+           WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf
+             AND s.id NOT IN (SELECT id FROM period_merged)`,
+  },
+  {
+    name: 'period_suggestions',
+    sql: `SELECT row_number() OVER (ORDER BY s.received_at, s.id)::int AS ord, s.id, s.channel,
+                 CASE WHEN s.id IN (SELECT id FROM period_merged) THEN 'merged'
+                      WHEN s.id IN (SELECT suggestion_id FROM period_links) THEN 'converted'
+                      WHEN CASE WHEN u.id IS NULL THEN s.dismissed_at <= :asOf ELSE u.stage = 'dismissed' END
+                      THEN 'dismissed' ELSE 'open' END AS fate
+            FROM suggestions s LEFT JOIN period_undone u USING (id)
+           WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf`,
+  },
+  {
+    name: 'period_cases',
+    sql: `SELECT p.id, p.submitted_at, p.category, p.proposer_kind,
+                 p.submitted_at >= :start AND p.submitted_at < :end AS in_period,
+                 p.id IN (SELECT proposal_id FROM period_links) AS from_suggestion,
+                 CASE WHEN p.filed_at <= :asOf THEN 'filed' WHEN p.declined_at <= :asOf THEN 'declined'
+                      ELSE 'waiting' END AS fate
+            FROM proposals p
+           WHERE p.submitted_at <= :asOf AND ((p.submitted_at >= :start AND p.submitted_at < :end)
+                                           OR p.id IN (SELECT proposal_id FROM period_links))`,
+  },
+  {
+    // Every unit that owes the proposers a reply, in every round.
+    name: 'period_leads',
+    sql: `SELECT a.id, a.proposal_id, a.department_id, a.assigned_at, c.in_period AND c.fate = 'filed' AS in_period,
+                 a.round = max(a.round) OVER (PARTITION BY a.proposal_id) AS current,
+                 r.id IS NOT NULL AS replied, r.on_time, r.resolution,
+                 a.due_on < (:asOf AT TIME ZONE 'Asia/Shanghai')::date AS overdue
+            FROM period_cases c
+            JOIN assignments a ON a.proposal_id = c.id AND a.role = 'LEAD' AND a.assigned_at <= :asOf
+            LEFT JOIN replies r ON r.assignment_id = a.id AND r.sent_at <= :asOf`,
+  },
+  {
+    name: 'period_assignments',
+    sql: `SELECT row_number() OVER (ORDER BY assigned_at, id)::int AS ord, id, replied, on_time, resolution, overdue
+            FROM period_leads WHERE in_period`,
+  },
+  {
+    // The last rating that each proposer gave.
+    name: 'period_ratings',
+    sql: `SELECT row_number() OVER (ORDER BY rated_at, id)::int AS ord, id, proposal_id, attitude, result
+            FROM (SELECT DISTINCT ON (r.proposal_id, r.member_id) r.*
+                    FROM period_cases c JOIN ratings r ON r.proposal_id = c.id AND r.rated_at <= :asOf
+                   WHERE c.in_period AND c.fate = 'filed'
+                   ORDER BY r.proposal_id, r.member_id, r.round DESC) last`,
+  },
+  {
+    name: 'period_proposals',
+    sql: `SELECT row_number() OVER (ORDER BY c.submitted_at, c.id)::int AS ord, c.id, c.in_period, c.from_suggestion,
+                 c.fate, c.category, c.proposer_kind, c.proposer_kind NOT IN ('INDIVIDUAL', 'JOINT') AS collective,
+                 l.department_id, coalesce(l.replied, FALSE) AS replied,
+                 coalesce(l.replied AND l.on_time, FALSE) AS on_time,
+                 coalesce(l.ever_replied, FALSE) AND c.proposer_kind IN ('INDIVIDUAL', 'JOINT') AS asked,
+                 c.id IN (SELECT proposal_id FROM period_ratings) AS rated,
+                 coalesce(t.held, FALSE) AS consulted, NOT coalesce(t.held, TRUE) AS excused
+            FROM period_cases c
+            LEFT JOIN (SELECT proposal_id, (array_agg(department_id) FILTER (WHERE current))[1] AS department_id,
+                              bool_and(replied) FILTER (WHERE current) AS replied,
+                              bool_and(on_time) AS on_time, bool_or(replied) AS ever_replied
+                         FROM period_leads GROUP BY proposal_id) l ON l.proposal_id = c.id
+            LEFT JOIN (SELECT a.proposal_id, bool_or(n.way <> 'NOT_NEEDED') AS held
+                         FROM consultations n JOIN assignments a ON a.id = n.assignment_id
+                        WHERE n.recorded_at <= :asOf GROUP BY a.proposal_id) t ON t.proposal_id = c.id`,
+  },
+];
+
+/**
+ * Gives the transaction one steady view of the database, and room to work with 100,000 rows. Must be the first thing
+ * that the transaction does.
+ */
+export async function holdStill(tx: Tx): Promise<void> {
+  await tx.rows(`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`);
+  await tx.rows(`SET LOCAL work_mem = '64MB'`);
+  await tx.rows(`SET LOCAL jit = off`);
+}
+
+/** Makes the tables; once per transaction, and after `holdStill`. */
+export async function layPeriodTables(tx: Tx, period: Period): Promise<void> {
+  const { start, end } = momentsOf(period);
+  // Literals, not parameters: the planner then sees how much of a table the period is.
+  const literal = (at: Date) => `'${at.toISOString()}'::timestamptz`;
+  const moments: Record<string, string> = { start: literal(start), end: literal(end), asOf: literal(period.asOf) };
+  for (const { name, sql } of tables) {
+    const bound = sql.replace(/:(start|end|asOf)\b/g, (_, moment: string) => moments[moment] ?? '');
+    await tx.rows(`CREATE TEMP TABLE ${name} ON COMMIT DROP AS ${bound}`);
+  }
+}

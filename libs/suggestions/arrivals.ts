@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import type { ArrivalDraft, RawArrivalView } from '#contract';
+import { readMail } from '#channels';
+import { enqueue } from '#jobs';
+import { type Actor, Db, Parameters, Refusal, ownFiles, pageOf, readCursor, sha256, trail } from '#platform';
+import { Intake, type Stored } from './intake.js';
+import type { RawForm } from './raw-inbound.entity.js';
+
+/** How many bytes of a mail's head are looked through for its Message-ID. */
+const headBytes = 64 * 1024;
+
+/** What came in at the doors, and what became of it. */
+@Injectable()
+export class Arrivals {
+  constructor(
+    private readonly db: Db,
+    private readonly intake: Intake,
+  ) {}
+
+  /** From the member app. The same key again is the same arrival; with other words it is refused. */
+  async send(actor: Actor, draft: ArrivalDraft) {
+    if (draft.fileIds.length > 0) await this.db.transaction(actor, (tx) => ownFiles(tx, draft.fileIds));
+    const content = Buffer.from(JSON.stringify(draft));
+    const stored = await this.intake.store({
+      channel: 'MEMBER_APP',
+      externalId: `${actor.accountId}:${draft.key}`,
+      form: 'app',
+      content,
+      senderRef: actor.name,
+      accountId: actor.accountId,
+    });
+    // Just stored, it cannot have been read yet; the phone asks for its number later.
+    if (stored.isNew) return { id: stored.id, state: 'stored' as const, suggestionId: null, number: null };
+    if (stored.sha256 !== sha256(content)) throw new Refusal('key-reused');
+    return this.receiptOf(stored.id);
+  }
+
+  /** A mail as the SMTP door took it. A copy of the same mail by another way has the same name. */
+  storeMail(content: Buffer, from: string): Promise<Stored> {
+    return this.intake.store({
+      channel: 'EMAIL',
+      externalId: mailName(content),
+      form: 'mail',
+      content,
+      senderRef: from.replaceAll('\u0000', '').slice(0, 320) || null,
+      accountId: null,
+    });
+  }
+
+  /** A message of the WeCom robot, already decrypted. */
+  storeBotMessage(msgid: string, content: Buffer, userid: string): Promise<Stored> {
+    return this.intake.store({
+      channel: 'WECHAT_GROUP',
+      externalId: msgid,
+      form: 'wecom-bot',
+      content,
+      senderRef: userid,
+      accountId: null,
+    });
+  }
+
+  async receipt(actor: Actor, id: string) {
+    const own = await this.db.row(`SELECT 1 FROM raw_inbound WHERE id = $1 AND account_id = $2`, [id, actor.accountId]);
+    if (!own) throw new Refusal('not-found');
+    return this.receiptOf(id);
+  }
+
+  async list(query: { state?: RawArrivalView['state']; after?: string; limit: number }) {
+    const parameters = new Parameters();
+    const cursor = readCursor(query.after, 1);
+    const state = query.state ? `state = ${parameters.add(query.state)}` : `state <> 'processed'`;
+    const before = cursor ? `AND id < ${parameters.add(cursor[0])}` : '';
+    const rows = await this.db.rows<Omit<RawArrivalView, 'excerpt'> & { form: RawForm; head: Buffer }>(
+      `SELECT id, channel, state, received_at AS "receivedAt", sender_ref AS "senderRef", reason,
+              length(content) AS size, form,
+              CASE WHEN form = 'mail' AND length(content) <= ${readableBytes} THEN content
+                   ELSE substring(content FOR 600) END AS head
+         FROM raw_inbound WHERE ${state} ${before} ORDER BY id DESC LIMIT ${parameters.add(query.limit + 1)}`,
+      parameters.values,
+    );
+    const { items, next } = pageOf(
+      rows,
+      query.limit,
+      (row) => [row.id],
+      (row) => row,
+    );
+    const read = async ({ head, form, ...row }: (typeof items)[number]) => ({
+      ...row,
+      excerpt: await excerptOf(form, head),
+    });
+    return { items: await Promise.all(items.map(read)), next };
+  }
+
+  async original(id: string) {
+    const raw = await this.db.row<{ content: Buffer; form: RawForm }>(
+      `SELECT content, form FROM raw_inbound WHERE id = $1`,
+      [id],
+    );
+    if (!raw) throw new Refusal('not-found');
+    const [ending, contentType] = raw.form === 'mail' ? ['eml', 'message/rfc822'] : ['json', 'application/json'];
+    return { name: `来件原文-${id.slice(-8)}.${ending}`, contentType, content: raw.content };
+  }
+
+  /** Reads a stored arrival once more, with today's parser. */
+  replay(actor: Actor, id: string): Promise<void> {
+    return this.db.transaction(actor, async (tx) => {
+      const raw = await tx.row<{ state: string }>(`SELECT state FROM raw_inbound WHERE id = $1 FOR UPDATE`, [id]);
+      if (!raw) throw new Refusal('not-found');
+      await tx.rows(`UPDATE raw_inbound SET state = 'stored', reason = NULL WHERE id = $1`, [id]);
+      await trail(tx, 'arrival', id, { action: 'replay', from: raw.state, to: 'stored' });
+      await enqueue(tx, 'suggestions.receive', { rawId: id });
+    });
+  }
+
+  private async receiptOf(id: string) {
+    const row = await this.db.row<{
+      state: RawArrivalView['state'];
+      suggestionId: string | null;
+      number: string | null;
+    }>(
+      `SELECT r.state, s.id AS "suggestionId", s.number FROM raw_inbound r
+         LEFT JOIN arrivals a ON a.raw_inbound_id = r.id LEFT JOIN suggestions s ON s.id = a.suggestion_id
+        WHERE r.id = $1`,
+      [id],
+    );
+    if (!row) throw new Refusal('not-found');
+    return { id, ...row };
+  }
+}
+
+/** Larger mails are not read for the sake of a list. */
+const readableBytes = 200_000;
+
+/** What a clerk recognises an arrival by: title and first words; the raw beginning of what cannot be read. */
+async function excerptOf(form: RawForm, head: Buffer): Promise<string> {
+  const mail = form === 'mail' ? await readMail(head, { ownAddresses: [] }).catch(() => null) : null;
+  const words = mail ? [mail.title, mail.text].filter(Boolean).join(' · ') : head.toString('utf8');
+  return words.replace(/\s+/gu, ' ').slice(0, 160);
+}
+
+/** Message-ID and digest of the body: headers grow on the way, the body stays. */
+export function mailName(content: Buffer): string {
+  const end = content.indexOf('\r\n\r\n');
+  const split = end < 0 ? content.indexOf('\n\n') : end;
+  const head = content.subarray(0, split < 0 ? headBytes : Math.min(split, headBytes)).toString('latin1');
+  const messageId = /^message-id:\s*<([^>\0\r\n]{1,300})>/im.exec(head)?.[1];
+  if (!messageId) return sha256(content);
+  return `${messageId} ${sha256(content.subarray(split < 0 ? 0 : split)).slice(0, 24)}`;
+}

@@ -1,0 +1,13 @@
+import { Arrival, RawInbound } from './raw-inbound.entity.js';
+import { Conversion, Suggestion, SuggestionFile } from './suggestion.entity.js';
+
+export const suggestionEntities = [RawInbound, Arrival, Suggestion, SuggestionFile, Conversion];
+
+export { Arrivals } from './arrivals.js';
+export { ChatRecords } from './chat-records.js';
+export { Conversions } from './conversions.js';
+export { suggestionGuardWords, suggestionLifecycle } from './lifecycle.js';
+export { SuggestionViews } from './suggestion-views.js';
+export { Suggestions } from './suggestions.js';
+export { SuggestionsModule } from './suggestions.module.js';
+export { Triage } from './triage.js';

@@ -1,0 +1,146 @@
+import type { RawInbound } from './raw-inbound.entity.js';
+import { type Incoming, UnreadableMail, type UnreadableReason, foldQuoted, readBotMessage, readMail } from '#channels';
+import { z } from 'zod';
+import { arrivalDraft } from '#contract';
+
+/** A file that came with it: bytes of its own (mail), or one that was uploaded before (app). */
+export type Enclosed = { name: string; contentType: string; content: Buffer } | { fileId: string };
+
+/** An arrival that was read and not yet written. */
+export interface ReadArrival {
+  incoming: Incoming;
+  /** What the clerk reads first: the sender's own words without quoted mail and signatures. */
+  text: string;
+  category: string | null;
+  enclosed: Enclosed[];
+  /** A clerk named the member (chat record); `undefined` when nobody did. */
+  namedMemberId: string | null | undefined;
+}
+
+/** The reading failed for a reason that more tries will not mend. */
+export class Unreadable extends Error {}
+
+/** A message picked from a chat record, as it is stored. */
+export const pickedMessage = z.object({
+  author: z.string(),
+  sentAt: z.string().nullable(),
+  text: z.string(),
+  quote: z.string().nullable(),
+  title: z.string().nullable(),
+  clerkText: z.string().nullable(),
+  memberId: z.string().nullable(),
+  recordFileId: z.string(),
+  importedBy: z.string(),
+});
+export type PickedMessage = z.output<typeof pickedMessage>;
+
+/** Reads the bytes by their form. Pure: no database, so it can be run again at any time. */
+export async function readArrival(raw: RawInbound, mailboxAddresses: string[]): Promise<ReadArrival> {
+  switch (raw.form) {
+    case 'mail':
+      return readMailArrival(raw, mailboxAddresses);
+    case 'wecom-bot':
+      return readBotArrival(raw.content);
+    case 'chat-message':
+      return readPicked(raw.content);
+    case 'app':
+      return readAppArrival(raw);
+  }
+}
+
+async function readMailArrival(raw: RawInbound, ownAddresses: string[]): Promise<ReadArrival> {
+  const incoming = await readMail(raw.content, { ownAddresses, returnPath: raw.senderRef ?? '' }).catch(
+    (error: unknown) => {
+      throw error instanceof UnreadableMail ? new Unreadable(unreadableWords[error.reason]) : error;
+    },
+  );
+  const { own } = foldQuoted(incoming.text, incoming.title);
+  const text = own.trim() || incoming.text.trim() || '（正文为空，见附件）';
+  return { incoming, text, category: null, enclosed: incoming.attachments, namedMemberId: undefined };
+}
+
+/** Why a mail waits in quarantine, in the words of 运行. */
+const unreadableWords: Record<UnreadableReason, string> = {
+  'too-large': '邮件超过 50 MB',
+  'too-many-parts': '邮件的分段过多，可能是恶意邮件',
+  'head-too-large': '邮件头过长，可能是恶意邮件',
+  'too-many-attachments': '附件超过 30 个',
+  'attachments-too-large': '附件合计超过 100 MB',
+  'not-a-mail': '内容不是一封邮件',
+  malformed: '邮件格式损坏，无法解析',
+};
+
+function readBotArrival(content: Buffer): ReadArrival {
+  const message = readBotMessage(content.toString('utf8'));
+  if (!message) throw new Unreadable('企业微信消息格式无法识别');
+  const { incoming } = message;
+  const text = incoming.text || wordless(message.marks, incoming.quote);
+  return { incoming, text, category: null, enclosed: incoming.attachments, namedMemberId: undefined };
+}
+
+const pieceWords: Record<string, string> = { image: '图片', voice: '语音', file: '文件', video: '视频' };
+
+/** What stands in the inbox for a message that says nothing itself. */
+function wordless(pieces: string[], quote: string | null): string {
+  const seen = pieces.flatMap((piece) => pieceWords[piece] ?? []).join('、');
+  return `（${seen ? `${seen}，` : ''}没有文字${quote ? '，见引用' : ''}）`;
+}
+
+function readPicked(content: Buffer): ReadArrival {
+  const picked = pickedMessage.parse(JSON.parse(content.toString('utf8')));
+  const incoming: Incoming = {
+    channel: 'WECHAT_GROUP',
+    sender: { provider: 'nickname', subject: picked.author, displayName: picked.author },
+    sentAt: picked.sentAt ? new Date(picked.sentAt) : null,
+    title: picked.title,
+    text: picked.text,
+    html: null,
+    quote: picked.quote,
+    attachments: [],
+    corrections: [],
+    automatic: null,
+  };
+  const text = picked.clerkText ?? (picked.text || wordless([], picked.quote));
+  return { incoming, text, category: null, enclosed: [], namedMemberId: picked.memberId };
+}
+
+function readAppArrival(raw: RawInbound): ReadArrival {
+  const draft = arrivalDraft.parse(JSON.parse(raw.content.toString('utf8')));
+  const incoming: Incoming = {
+    channel: 'MEMBER_APP',
+    sender: { provider: 'account', subject: raw.accountId ?? '', displayName: raw.senderRef },
+    sentAt: null,
+    title: draft.title,
+    text: draft.text,
+    html: null,
+    quote: null,
+    attachments: [],
+    corrections: [],
+    automatic: null,
+  };
+  const enclosed = [...new Set(draft.fileIds)].map((fileId) => ({ fileId }));
+  return { incoming, text: draft.text, category: draft.category, enclosed, namedMemberId: undefined };
+}
+
+const titleLength = 40;
+
+/** The sender's title, or else the first sentence, cut to what a list can show. */
+export function titleOf({ incoming, text }: ReadArrival): string {
+  const given = incoming.title?.replace(/^\s*((fw|fwd|re|转发|回复|答复)\s*[:：]\s*)+/i, '').trim();
+  if (given) return [...given].slice(0, 80).join('');
+  const sentences = text.split(/[。！？!?\n]/u).map((sentence) => sentence.trim());
+  const first = sentences.find(Boolean) ?? '（无标题）';
+  const characters = [...first];
+  return characters.length <= titleLength ? first : `${characters.slice(0, titleLength).join('')}…`;
+}
+
+/** Why it is no suggestion, in the words of the inbox. */
+export const automaticWords: Record<NonNullable<Incoming['automatic']>, string> = {
+  'auto-submitted': '自动发出的邮件',
+  bounce: '退信',
+  report: '投递或阅读回执',
+  'mailing-list': '群发邮件',
+  'own-mail': '本邮箱自己发出的邮件',
+  'auto-reply-subject': '自动回复',
+  suppressed: '要求不回复的自动邮件',
+};

@@ -1,0 +1,212 @@
+import { Injectable } from '@nestjs/common';
+import type { FileView, ProposalBrief, SuggestionView, TodoItem, likeSuggestion } from '#contract';
+import { memberBriefs, readBody } from '#people';
+import { type Actor, Db, Parameters, Refusal, courseOf, pageOf } from '#platform';
+import { ProposalViews } from '#proposals';
+import type { z } from 'zod';
+import { type InboxQuery, findPage, inboxKey } from './inbox.js';
+import { suggestionLifecycle } from './lifecycle.js';
+import { candidateQuery, likenessOf, worthShowing } from './likeness.js';
+import { familySql, visibleSql } from './lock.js';
+import type { Suggestion } from './suggestion.entity.js';
+
+/** The suggestion that a merged one counts as. */
+const rootSql = `WITH RECURSIVE up AS (
+    SELECT id, merged_into_id FROM suggestions WHERE id = $1
+    UNION SELECT s.id, s.merged_into_id FROM suggestions s JOIN up ON s.id = up.merged_into_id)
+  SELECT id FROM up WHERE merged_into_id IS NULL`;
+
+/** Phrases that everybody uses make many candidates: so many are ranked by the pairs they share, and the best compared. */
+const looksThrough = 5000;
+const compares = 50;
+
+@Injectable()
+export class SuggestionViews {
+  constructor(
+    private readonly db: Db,
+    private readonly proposals: ProposalViews,
+  ) {}
+
+  async inbox(actor: Actor, query: InboxQuery) {
+    const rows = await findPage(this.db, actor, query);
+    const briefs = await memberBriefs(
+      this.db,
+      rows.flatMap(({ memberId }) => memberId ?? []),
+    );
+    return pageOf(rows, query.limit, inboxKey, ({ memberId, ...row }) => ({
+      ...row,
+      member: (memberId && briefs.get(memberId)) || null,
+    }));
+  }
+
+  async mine(actor: Actor, query: { after?: string; limit: number }) {
+    const { items, next } = await this.inbox(actor, query);
+    const links = await this.proposalsOf(items.map(({ id }) => id));
+    return { items: items.map((item) => ({ ...item, proposals: links.get(item.id) ?? [] })), next };
+  }
+
+  async read(actor: Actor, id: string) {
+    const row = await this.visible(actor, id);
+    const rootId = (await this.db.row<{ id: string }>(rootSql, [id]))?.id ?? id;
+    const [links, attachments, arrivals, trail, briefs, mergedInto, dismissal, counted] = await Promise.all([
+      this.proposalsOf([rootId]),
+      this.attachmentsOf(actor, id),
+      this.arrivalsOf(actor, id),
+      courseOf(this.db, [{ kind: 'suggestion', ids: [id] }]),
+      memberBriefs(this.db, row.memberId ? [row.memberId] : []),
+      this.mergedInto(actor, row.mergedIntoId),
+      this.dismissalOf(row),
+      this.db.row<{ proposals: number }>(`SELECT count(*) AS proposals FROM conversions WHERE suggestion_id = $1`, [
+        id,
+      ]),
+    ]);
+    return {
+      ...row,
+      member: (row.memberId && briefs.get(row.memberId)) || null,
+      dismissal,
+      mergedInto,
+      attachments,
+      arrivals,
+      proposals: links.get(rootId) ?? [],
+      trail,
+      may: suggestionLifecycle.mayDo(row, actor, { proposals: counted?.proposals ?? 0 }),
+    };
+  }
+
+  /** Suggestions of a year before or after that say much the same, with the phrases that stand in both. */
+  async like(actor: Actor, id: string): Promise<z.input<typeof likeSuggestion>[]> {
+    const row = await this.visible(actor, id);
+    const query = candidateQuery(row.title, row.text);
+    if (!query) return [];
+    const parameters = new Parameters();
+    const add = (value: unknown) => parameters.add(value);
+    const asked = `${add(query)}::tsquery`;
+    const candidates = await this.db.rows<Suggestion>(
+      `SELECT s.id, s.number, s.title, s.text, s.stage, s.received_at AS "receivedAt", s.channel,
+              s.sender_name AS "senderName"
+         FROM (SELECT s.id, ts_rank(s.grams, ${asked}) AS closeness FROM suggestions s
+                WHERE s.grams @@ ${asked} AND s.id <> ${add(id)} AND ${visibleSql(actor, add)}
+                  AND s.received_at BETWEEN ${add(row.receivedAt)}::timestamptz - interval '1 year'
+                                        AND ${add(row.receivedAt)}::timestamptz + interval '1 year'
+                ORDER BY s.received_at DESC LIMIT ${looksThrough}) near
+         JOIN suggestions s USING (id) ORDER BY near.closeness DESC, s.received_at DESC LIMIT ${compares}`,
+      parameters.values,
+    );
+    return candidates
+      .map(({ text, ...one }) => ({ ...one, ...likenessOf(`${row.title}${row.text}`, `${one.title}${text}`) }))
+      .filter(({ likeness }) => likeness >= worthShowing)
+      .sort((a, b) => b.likeness - a.likeness)
+      .slice(0, 10);
+  }
+
+  /** May this person see the file through some suggestion? */
+  async seesFile(actor: Actor, fileId: string): Promise<boolean> {
+    const parameters = new Parameters();
+    const add = (value: unknown) => parameters.add(value);
+    const seen = await this.db.row(
+      `SELECT 1 FROM suggestion_files f JOIN suggestions s ON s.id = f.suggestion_id
+        WHERE f.file_id = ${add(fileId)} AND ${visibleSql(actor, add)} LIMIT 1`,
+      parameters.values,
+    );
+    return seen !== null;
+  }
+
+  /** The number that one arrival was given; null while it has none. */
+  async numberOf(rawId: string): Promise<string | null> {
+    const row = await this.db.row<{ number: string }>(
+      `SELECT s.number FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id WHERE a.raw_inbound_id = $1`,
+      [rawId],
+    );
+    return row?.number ?? null;
+  }
+
+  /** What waits in the inbox, oldest first; the count is the whole, the list its beginning. */
+  async todo(actor: Actor): Promise<{ items: TodoItem[]; counts: Record<string, number> }> {
+    if (actor.role !== 'secretariat') return { items: [], counts: {} };
+    const counted = await this.db.row<{ count: number }>(`SELECT count(*) FROM suggestions WHERE stage = 'received'`);
+    const items = await this.db.rows<TodoItem>(
+      `SELECT 'suggestion' AS kind, id, id AS "subjectId", number, title, '处理' AS verb, sender_name AS who,
+              NULL AS "dueOn", NULL AS "workingDaysLeft"
+         FROM suggestions WHERE stage = 'received' ORDER BY received_at, id LIMIT 50`,
+    );
+    return { items, counts: { inbox: counted?.count ?? 0 } };
+  }
+
+  private async visible(actor: Actor, id: string): Promise<Suggestion> {
+    const parameters = new Parameters();
+    const add = (value: unknown) => parameters.add(value);
+    const row = await this.db.row<Suggestion>(
+      `SELECT s.id, s.number, s.channel, s.stage, s.title, s.text, s.original_text AS "originalText", s.html, s.quote,
+              s.category, s.received_at AS "receivedAt", s.sender_name AS "senderName",
+              s.sender_state AS "senderState", s.member_id AS "memberId", s.merged_into_id AS "mergedIntoId",
+              s.dismiss_reason AS "dismissReason", s.dismiss_note AS "dismissNote", s.dismissed_at AS "dismissedAt"
+         FROM suggestions s WHERE s.id = ${add(id)} AND ${visibleSql(actor, add)}`,
+      parameters.values,
+    );
+    if (!row) throw new Refusal('not-found');
+    return row;
+  }
+
+  /** Proposals each suggestion led to. */
+  private async proposalsOf(ids: string[]): Promise<Map<string, ProposalBrief[]>> {
+    const links = await this.db.rows<{ suggestionId: string; proposalId: string }>(
+      `SELECT suggestion_id AS "suggestionId", proposal_id AS "proposalId" FROM conversions
+        WHERE suggestion_id = ANY($1) ORDER BY converted_at`,
+      [ids],
+    );
+    const briefs = new Map((await this.proposals.briefsOf(links.map((link) => link.proposalId))).map((b) => [b.id, b]));
+    const bySuggestion = new Map<string, ProposalBrief[]>();
+    for (const { suggestionId, proposalId } of links) {
+      const brief = briefs.get(proposalId);
+      if (brief) bySuggestion.set(suggestionId, [...(bySuggestion.get(suggestionId) ?? []), brief]);
+    }
+    return bySuggestion;
+  }
+
+  /** Its own first, then those of what was merged into it, as far as this person may see them. */
+  private attachmentsOf(actor: Actor, id: string): Promise<FileView[]> {
+    const parameters = new Parameters();
+    const add = (value: unknown) => parameters.add(value);
+    parameters.add([id]);
+    return this.db.rows<FileView>(
+      `${familySql} SELECT f.id, f.name, f.content_type AS "contentType", f.size
+         FROM family JOIN suggestions s ON s.id = family.id JOIN suggestion_files sf ON sf.suggestion_id = s.id
+         JOIN files f ON f.id = sf.file_id WHERE ${visibleSql(actor, add)}
+        ORDER BY (s.id = ${add(id)}) DESC, s.received_at, s.id, sf.position`,
+      parameters.values,
+    );
+  }
+
+  private arrivalsOf(actor: Actor, id: string) {
+    const parameters = new Parameters();
+    parameters.add([id]);
+    return this.db.rows<SuggestionView['arrivals'][number]>(
+      `${familySql} SELECT r.id, s.id AS "suggestionId", s.number AS "suggestionNumber", r.channel,
+              r.received_at AS "receivedAt", r.sender_ref AS "senderRef", a.corrections
+         FROM family JOIN suggestions s ON s.id = family.id JOIN arrivals a ON a.suggestion_id = s.id
+         JOIN raw_inbound r ON r.id = a.raw_inbound_id WHERE ${visibleSql(actor, (value) => parameters.add(value))}
+        ORDER BY r.received_at, r.id`,
+      parameters.values,
+    );
+  }
+
+  /** A member may know that somebody else said the same, not what the other's record says. */
+  private async mergedInto(actor: Actor, id: string | null) {
+    if (!id) return null;
+    const parameters = new Parameters();
+    const root = parameters.add(id);
+    const row = await this.db.row<{ id: string; number: string; title: string; visible: boolean }>(
+      `SELECT s.id, s.number, s.title, ${visibleSql(actor, (value) => parameters.add(value))} AS visible
+         FROM suggestions s WHERE s.id = ${root}`,
+      parameters.values,
+    );
+    return row && { id: row.id, number: row.number, title: row.visible ? row.title : '内容相同的另一条意见' };
+  }
+
+  private async dismissalOf(row: Suggestion) {
+    if (!row.dismissReason || !row.dismissedAt) return null;
+    const { settings } = await readBody(this.db);
+    const label = settings.dismissalReasons.find(({ code }) => code === row.dismissReason)?.label;
+    return { reason: label ?? row.dismissReason, note: row.dismissNote, at: row.dismissedAt };
+  }
+}

@@ -1,0 +1,47 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Channel, SuggestionStage, senderStates } from '#contract';
+import type { Incoming } from '#channels';
+
+/** 意见建议: what somebody wants the committee to take up. */
+@Entity('suggestions')
+export class Suggestion {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('text') number!: string;
+  @Column('text') channel!: Channel;
+  @Column('text') stage!: SuggestionStage;
+  @Column('text') title!: string;
+  @Column('text') text!: string;
+  /** As it came, before the clerk's edits. */
+  @Column('text', { name: 'original_text' }) originalText!: string;
+  @Column('text', { nullable: true }) html!: string | null;
+  @Column('text', { nullable: true }) quote!: string | null;
+  @Column('text', { nullable: true }) category!: string | null;
+  @Column('timestamptz', { name: 'received_at' }) receivedAt!: Date;
+  @Column('text', { name: 'sender_name' }) senderName!: string;
+  @Column('text', { name: 'sender_provider' }) senderProvider!: Incoming['sender']['provider'];
+  @Column('text', { name: 'sender_subject' }) senderSubject!: string;
+  @Column('text', { name: 'sender_state' }) senderState!: (typeof senderStates)[number];
+  @Column('uuid', { name: 'member_id', nullable: true }) memberId!: string | null;
+  @Column('text', { name: 'dismiss_reason', nullable: true }) dismissReason!: string | null;
+  @Column('text', { name: 'dismiss_note', nullable: true }) dismissNote!: string | null;
+  @Column('timestamptz', { name: 'dismissed_at', nullable: true }) dismissedAt!: Date | null;
+  @Column('uuid', { name: 'merged_into_id', nullable: true }) mergedIntoId!: string | null;
+  @Column('timestamptz', { name: 'merged_at', nullable: true }) mergedAt!: Date | null;
+  @Column('tsvector') grams!: string;
+}
+
+@Entity('suggestion_files')
+export class SuggestionFile {
+  @PrimaryColumn('uuid', { name: 'suggestion_id' }) suggestionId!: string;
+  @PrimaryColumn('uuid', { name: 'file_id' }) fileId!: string;
+  @Column('int') position!: number;
+}
+
+/** Many-to-many: one suggestion can lead to several proposals, several suggestions to one. */
+@Entity('conversions')
+export class Conversion {
+  @PrimaryColumn('uuid', { name: 'suggestion_id' }) suggestionId!: string;
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @Column('timestamptz', { name: 'converted_at' }) convertedAt!: Date;
+  @Column('text', { name: 'converted_by' }) convertedBy!: string;
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ProposalsModule } from '#proposals';
+import { Arrivals } from './arrivals.js';
+import { ChatRecords } from './chat-records.js';
+import { Conversions } from './conversions.js';
+import { Intake } from './intake.js';
+import { SuggestionViews } from './suggestion-views.js';
+import { Suggestions } from './suggestions.js';
+import { Triage } from './triage.js';
+
+const verbs = [Intake, Arrivals, ChatRecords, Suggestions, Triage, Conversions, SuggestionViews];
+
+@Module({ imports: [ProposalsModule], providers: verbs, exports: verbs })
+export class SuggestionsModule {}

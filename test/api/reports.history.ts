@@ -1,0 +1,179 @@
+import { attitudes, channels, proposerKinds, resolutions } from '#contract';
+import { newId } from '#platform';
+
+/** What happened, event by event: the source of the rows that the figures read and of the naive counts they must equal. */
+export interface History {
+  suggestions: SuggestionCourse[];
+  proposals: ProposalCourse[];
+  departments: { id: string; name: string }[];
+  memberIds: string[];
+}
+
+type Stage = 'received' | 'converted' | 'dismissed' | 'merged';
+
+export interface SuggestionCourse {
+  id: string;
+  at: number;
+  channel: (typeof channels)[number];
+  events: { at: number; action: string; to: Stage; intoId?: string; proposalId?: string }[];
+}
+
+export interface LeadCourse {
+  id: string;
+  round: number;
+  at: number;
+  departmentId: string;
+  dueOn: string;
+  reply: { at: number; resolution: (typeof resolutions)[number]; onTime: boolean } | null;
+}
+
+export interface ProposalCourse {
+  id: string;
+  at: number;
+  category: string;
+  proposerKind: (typeof proposerKinds)[number];
+  memberIds: string[];
+  filedAt: number | null;
+  declinedAt: number | null;
+  leads: LeadCourse[];
+  consultations: { at: number; way: 'VISIT' | 'PHONE' | 'NOT_NEEDED' }[];
+  ratings: {
+    id: string;
+    at: number;
+    round: number;
+    memberId: string;
+    attitude: (typeof attitudes)[number];
+    result: (typeof attitudes)[number];
+  }[];
+}
+
+const day = 86_400_000;
+const chinaMs = (time: string) => new Date(`${time}+08:00`).getTime();
+const first = chinaMs('2018-11-15T00:00:00');
+const last = chinaMs('2020-02-15T00:00:00');
+/** Moments at which a careless bound goes wrong. */
+const edges = ['2018-12-31T23:59:59.999', '2019-01-01T00:00:00', '2019-12-31T23:59:59.999', '2020-01-01T00:00:00'];
+
+/** Due days that some of the questions are asked on. */
+const edgeDays = ['2019-07-15', '2019-12-31', '2020-02-01'];
+
+/** A small repeatable generator of chances (mulberry32). */
+class Chance {
+  constructor(private seed: number) {}
+
+  next(): number {
+    this.seed = (this.seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.seed ^ (this.seed >>> 15), 1 | this.seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  }
+
+  below(limit: number): number {
+    return Math.floor(this.next() * limit);
+  }
+
+  of<T>(items: readonly T[]): T {
+    const item = items[this.below(items.length)];
+    if (item === undefined) throw new Error('nothing to choose from');
+    return item;
+  }
+
+  maybe(share: number): boolean {
+    return this.next() < share;
+  }
+
+  moment(from = first): number {
+    if (from === first && this.maybe(0.15)) return chinaMs(this.of(edges));
+    return from + this.below(Math.max(last - from, 1));
+  }
+
+  /** Some time after, mostly soon. */
+  after(at: number): number {
+    return at + 1 + this.below(this.maybe(0.8) ? 40 * day : 200 * day);
+  }
+}
+
+/** A history that could have happened, and some that could not, such as a converted suggestion being merged. */
+export function randomHistory(seed: number, size: number): History {
+  const chance = new Chance(seed);
+  const departments = ['区城市管理局', '区教育体育局', '区商务局', '区民政局'].map((name) => ({ id: newId(), name }));
+  const memberIds = Array.from({ length: 6 }, newId);
+  const proposals = Array.from({ length: size }, () => randomProposal(chance, departments, memberIds));
+  const suggestions = Array.from({ length: size }, () => ({
+    id: newId(),
+    at: chance.moment(),
+    channel: chance.of(channels),
+    events: [],
+  }));
+  suggestions.forEach((suggestion, index) => decide(chance, suggestion, suggestions.slice(0, index), proposals));
+  return { suggestions, proposals, departments, memberIds };
+}
+
+/** Merges go to earlier entries only, so that there are chains, but no circles. */
+function decide(chance: Chance, suggestion: SuggestionCourse, others: SuggestionCourse[], proposals: ProposalCourse[]) {
+  let stage: Stage = 'received';
+  let at = suggestion.at;
+  for (let steps = chance.below(5); steps > 0; steps -= 1) {
+    at = chance.after(at);
+    if (stage === 'merged') suggestion.events.push({ at, action: 'unmerge', to: 'received' });
+    else if (stage === 'dismissed') suggestion.events.push({ at, action: 'restore', to: 'received' });
+    else if (chance.maybe(0.2) && others.length > 0) {
+      suggestion.events.push({ at, action: 'merge', to: 'merged', intoId: chance.of(others).id });
+    } else if (chance.maybe(0.25) && stage === 'received') {
+      suggestion.events.push({ at, action: 'dismiss', to: 'dismissed' });
+    } else {
+      const known = suggestion.events.map(({ proposalId }) => proposalId);
+      const proposal = chance.of(proposals);
+      if (proposal.at > at || known.includes(proposal.id)) continue;
+      suggestion.events.push({ at, action: 'convert', to: 'converted', proposalId: proposal.id });
+    }
+    stage = suggestion.events.at(-1)?.to ?? stage;
+  }
+}
+
+function randomProposal(chance: Chance, departments: History['departments'], memberIds: string[]): ProposalCourse {
+  const proposerKind = chance.of(proposerKinds);
+  const many = proposerKind === 'JOINT' ? 2 + chance.below(3) : proposerKind === 'INDIVIDUAL' ? 1 : 0;
+  const start = chance.below(memberIds.length);
+  const proposal: ProposalCourse = {
+    id: newId(),
+    at: chance.moment(),
+    category: chance.of(['经济建设', '社会建设', '文化建设', '其他（自拟）']),
+    proposerKind,
+    memberIds: Array.from({ length: many }, (_, index) => memberIds[(start + index) % memberIds.length] ?? ''),
+    filedAt: null,
+    declinedAt: null,
+    leads: [],
+    consultations: [],
+    ratings: [],
+  };
+  const outcome = chance.next();
+  if (outcome < 0.1) return proposal;
+  if (outcome < 0.25) return { ...proposal, declinedAt: chance.after(proposal.at) };
+  proposal.filedAt = chance.after(proposal.at);
+  let at = chance.after(proposal.filedAt);
+  for (let round = 1; round <= 2 && chance.maybe(0.85); round += 1) {
+    const dueOn = chance.maybe(0.2)
+      ? chance.of(edgeDays)
+      : new Date(at + (10 + chance.below(90)) * day).toISOString().slice(0, 10);
+    const reply = chance.maybe(0.85) ? { at: chance.after(at), resolution: chance.of(resolutions) } : null;
+    proposal.leads.push({
+      id: newId(),
+      round,
+      at,
+      departmentId: chance.of(departments).id,
+      dueOn,
+      reply: reply && { ...reply, onTime: chance.maybe(0.8) },
+    });
+    if (chance.maybe(0.8))
+      proposal.consultations.push({ at: chance.after(at), way: chance.of(['VISIT', 'PHONE', 'NOT_NEEDED']) });
+    if (!reply) return proposal;
+    at = chance.after(reply.at);
+    for (const memberId of proposal.memberIds.filter(() => chance.maybe(0.6))) {
+      const [attitude, result] = [chance.of(attitudes), chance.of(attitudes)];
+      proposal.ratings.push({ id: newId(), at: at - 1, round, memberId, attitude, result });
+    }
+    if (chance.maybe(0.7)) return proposal;
+  }
+  return proposal;
+}

@@ -1,0 +1,206 @@
+import { type Db, newId, sha256 } from '#platform';
+import type { History, ProposalCourse, SuggestionCourse } from './reports.history.js';
+
+/** Writes the rows that the verbs would have left behind. */
+export async function insertHistory(db: Db, history: History): Promise<void> {
+  const ground = { body: newId(), term: newId(), session: newId() };
+  await db.rows(`INSERT INTO bodies (id, name, settings) VALUES ($1, '二七区政协', '{}')`, [ground.body]);
+  await db.rows(`INSERT INTO terms (id, number, starts_on, ends_on) VALUES ($1, 9, '2016-01-01', '2022-01-01')`, [
+    ground.term,
+  ]);
+  await db.rows(
+    `INSERT INTO plenary_sessions (id, term_id, number, opens_on, closes_on, submission_cutoff_at)
+     VALUES ($1, $2, 4, '2019-03-03', '2019-03-05', '2019-03-04T20:00:00+08:00')`,
+    [ground.session, ground.term],
+  );
+  await insert(db, 'departments', history.departments);
+  await insert(
+    db,
+    'members',
+    history.memberIds.map((id, index) => ({
+      id,
+      term_id: ground.term,
+      name: `委员${index}`,
+      standing: false,
+      convener: false,
+      active: true,
+    })),
+  );
+  await insertProposals(db, history.proposals, ground.session);
+  await insertSuggestions(db, history.suggestions);
+}
+
+const iso = (at: number | null | undefined) => (at == null ? null : new Date(at).toISOString());
+
+/** Rows as JSON: the table itself says how each value is read. */
+async function insert(db: Db, table: string, rows: Record<string, unknown>[]): Promise<void> {
+  const names = Object.keys(rows[0] ?? {}).join(', ');
+  if (rows.length === 0) return;
+  await db.rows(
+    `INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function insertProposals(db: Db, proposals: ProposalCourse[], sessionId: string): Promise<void> {
+  // In no order that a query could lean on.
+  const leads = proposals
+    .flatMap((proposal) => proposal.leads.map((lead) => ({ proposal, lead })))
+    .sort((a, b) => (sha256(a.lead.id) < sha256(b.lead.id) ? -1 : 1));
+  await insert(
+    db,
+    'proposals',
+    proposals.map((proposal, index) => ({
+      id: proposal.id,
+      session_id: sessionId,
+      intake_serial: `L${String(index).padStart(6, '0')}`,
+      case_number: proposal.filedAt === null ? null : String(index),
+      kind: 'intersessional',
+      stage: proposal.filedAt !== null ? 'filed' : proposal.declinedAt !== null ? 'declined' : 'submitted',
+      title: `关于第${index}件事的建议`,
+      situation: '情况',
+      demands: ['建议'],
+      category: proposal.category,
+      proposer_kind: proposal.proposerKind,
+      collective_name: proposal.memberIds.length > 0 ? null : '某界别',
+      proposers: '某某',
+      consent_public: true,
+      submitted_at: iso(proposal.at),
+      filed_at: iso(proposal.filedAt),
+      decline_reason: proposal.declinedAt === null ? null : 'personal',
+      declined_at: iso(proposal.declinedAt),
+      round: Math.max(1, ...proposal.leads.map((lead) => lead.round)),
+      grams: '',
+    })),
+  );
+  await insert(
+    db,
+    'proposal_members',
+    proposals.flatMap(({ id, memberIds }) =>
+      memberIds.map((memberId, position) => ({ proposal_id: id, member_id: memberId, position })),
+    ),
+  );
+  await insert(
+    db,
+    'assignments',
+    leads.map(({ proposal, lead }) => ({
+      id: lead.id,
+      proposal_id: proposal.id,
+      department_id: lead.departmentId,
+      role: 'LEAD',
+      round: lead.round,
+      stage: lead.reply ? 'replied' : 'assigned',
+      assigned_at: iso(lead.at),
+      due_on: lead.dueOn,
+      due_from: '2019-01-01',
+      due_working_days: 60,
+    })),
+  );
+  await insert(
+    db,
+    'replies',
+    leads.flatMap(({ lead }) =>
+      lead.reply
+        ? [
+            {
+              id: newId(),
+              assignment_id: lead.id,
+              document_number: lead.id,
+              issuer: '局长',
+              resolution: lead.reply.resolution,
+              answers: ['已办'],
+              contact_name: '科长',
+              contact_phone: '0371',
+              disclosure: 'PUBLIC',
+              sent_at: iso(lead.reply.at),
+              on_time: lead.reply.onTime,
+            },
+          ]
+        : [],
+    ),
+  );
+  await insert(
+    db,
+    'consultations',
+    proposals.flatMap(({ consultations, leads: [lead] }) =>
+      consultations.map(({ at, way }) => ({
+        id: newId(),
+        assignment_id: lead?.id,
+        way,
+        held_on: '2019-03-04',
+        with_whom: '某委员',
+        outcome: '已沟通',
+        recorded_by: '某局',
+        recorded_at: iso(at),
+      })),
+    ),
+  );
+  await insert(
+    db,
+    'ratings',
+    proposals.flatMap((proposal) =>
+      proposal.ratings.map(({ at, memberId, ...rating }) => ({
+        ...rating,
+        proposal_id: proposal.id,
+        member_id: memberId,
+        rated_at: iso(at),
+      })),
+    ),
+  );
+}
+
+async function insertSuggestions(db: Db, suggestions: SuggestionCourse[]): Promise<void> {
+  const rows = suggestions.map((suggestion, index) => {
+    const stage = suggestion.events.at(-1)?.to ?? 'received';
+    const latest = suggestion.events.at(-1);
+    return {
+      id: suggestion.id,
+      number: `S${String(index).padStart(6, '0')}`,
+      channel: suggestion.channel,
+      stage,
+      title: '意见',
+      text: '意见',
+      original_text: '意见',
+      received_at: iso(suggestion.at),
+      sender_name: '某委员',
+      sender_provider: 'mail',
+      sender_subject: 'a@b.cn',
+      sender_state: 'matched',
+      dismiss_reason: stage === 'dismissed' ? 'vague' : null,
+      dismissed_at: stage === 'dismissed' ? iso(latest?.at) : null,
+      merged_into_id: stage === 'merged' ? latest?.intoId : null,
+      merged_at: stage === 'merged' ? iso(latest?.at) : null,
+      grams: '',
+    };
+  });
+  await insert(db, 'suggestions', rows);
+  await insert(
+    db,
+    'conversions',
+    suggestions.flatMap(({ id, events }) =>
+      events.flatMap(({ at, proposalId }) =>
+        proposalId
+          ? [{ suggestion_id: id, proposal_id: proposalId, converted_at: iso(at), converted_by: '田秘书' }]
+          : [],
+      ),
+    ),
+  );
+  await insert(db, 'trail', suggestions.flatMap(trailOf));
+}
+
+function trailOf({ id, at, events }: SuggestionCourse) {
+  const course = [{ at, action: 'receive', to: 'received' as const, intoId: undefined }, ...events];
+  return course.map((event, index) => ({
+    subject_kind: 'suggestion',
+    subject_id: id,
+    seq: index + 1,
+    at: iso(event.at),
+    action: event.action,
+    who: '田秘书',
+    from_stage: course[index - 1]?.to ?? null,
+    to_stage: event.to,
+    details: event.intoId ? { intoId: event.intoId } : {},
+    previous_digest: '',
+    digest: '',
+  }));
+}
