@@ -19,16 +19,55 @@ import {
   trailView,
 } from './values.js';
 
-export const proposalStages = ['submitted', 'filed', 'declined', 'handling', 'replied', 'closed'] as const;
+export const proposalStages = [
+  'submitted',
+  'in-review',
+  'returned',
+  'filed',
+  'declined',
+  'to-opinion',
+  'to-suggestion',
+  'as-letter',
+  'passed-up',
+  'solved',
+  'withdrawn',
+  'merged',
+  'handling',
+  'replied',
+  'disputed',
+  'closed',
+] as const;
 export type ProposalStage = (typeof proposalStages)[number];
+
+/** How a review can end other than with 立案: the case stops here, and its proposers are told why and where it went. */
+export const refusedStages = [
+  'declined',
+  'to-opinion',
+  'to-suggestion',
+  'as-letter',
+  'passed-up',
+  'solved',
+  'withdrawn',
+] as const satisfies readonly ProposalStage[];
+export type RefusedStage = (typeof refusedStages)[number];
+export const isRefused = (stage: ProposalStage): stage is RefusedStage =>
+  refusedStages.some((refused) => refused === stage);
 
 export const proposalKinds = ['plenary', 'intersessional'] as const;
 export const proposerKinds = ['INDIVIDUAL', 'JOINT', 'PARTY', 'ORGANIZATION', 'SECTOR', 'GROUP', 'COMMITTEE'] as const;
 export type ProposerKind = (typeof proposerKinds)[number];
 
-export const assignmentRoles = ['LEAD', 'CO_HANDLER'] as const;
+export const assignmentRoles = ['LEAD', 'CO_HANDLER', 'SPLIT'] as const;
 export type AssignmentRole = (typeof assignmentRoles)[number];
-export const assignmentStages = ['assigned', 'acknowledged', 'opinion-sent', 'replied'] as const;
+export const assignmentStages = [
+  'assigned',
+  'acknowledged',
+  'return-requested',
+  'released',
+  'opinion-sent',
+  'in-review',
+  'replied',
+] as const;
 export type AssignmentStage = (typeof assignmentStages)[number];
 
 export const consultationWays = ['VISIT', 'MEETING', 'PHONE', 'MAIL', 'OTHER', 'NOT_NEEDED'] as const;

@@ -29,6 +29,10 @@ export class Proposal {
   @Column('text', { name: 'decline_reason', nullable: true }) declineReason!: string | null;
   @Column('text', { name: 'decline_note', nullable: true }) declineNote!: string | null;
   @Column('timestamptz', { name: 'declined_at', nullable: true }) declinedAt!: Date | null;
+  /** 并案: the lead case it was merged under, and the stage to which an undo restores it. */
+  @Column('uuid', { name: 'merged_into_id', nullable: true }) mergedIntoId!: string | null;
+  @Column('timestamptz', { name: 'merged_at', nullable: true }) mergedAt!: Date | null;
+  @Column('text', { name: 'merged_from_stage', nullable: true }) mergedFromStage!: ProposalStage | null;
   @Column('int', { default: 1 }) round!: number;
   /** When the last required reply of the current round was sent. */
   @Column('timestamptz', { name: 'replied_at', nullable: true }) repliedAt!: Date | null;

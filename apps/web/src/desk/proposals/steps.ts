@@ -1,4 +1,4 @@
-import { words, type AssignmentView, type ProposalView } from '#contract';
+import { isRefused, words, type AssignmentView, type ProposalView } from '#contract';
 
 /** What this page knows how to do, the most wanted first. */
 const known = ['file', 'assign', 'acknowledge', 'reply', 'send-opinion', 'consult', 'decline'] as const;
@@ -46,9 +46,15 @@ export function stepsOf(proposal: Pick<ProposalView, 'may' | 'assignments'>): { 
 export function holderOf(proposal: ProposalView): string {
   const current = proposal.assignments.filter((assignment) => assignment.round === proposal.round);
   const lead = current.find((assignment) => assignment.role === 'LEAD');
+  if (isRefused(proposal.stage)) return '已告知提案者';
   switch (proposal.stage) {
     case 'submitted':
+    case 'in-review':
       return '提案委审查中';
+    case 'returned':
+      return '等待提案者补充';
+    case 'merged':
+      return '已并入主提案办理';
     case 'filed':
       return '等待交办';
     case 'handling':
@@ -57,8 +63,8 @@ export function holderOf(proposal: ProposalView): string {
         : (proposal.leadDepartment ?? '承办单位');
     case 'replied':
       return '等待提案者评价';
-    case 'declined':
-      return '已告知提案者';
+    case 'disputed':
+      return '等待提案委组织协商';
     case 'closed':
       return '提案者已评价，全部办完';
   }

@@ -1,4 +1,4 @@
-import { words, type ProposalBrief, type ProposalRow, type ProposalStage, type SuggestionRow } from '#contract';
+import { isRefused, words, type ProposalBrief, type ProposalRow, type ProposalStage, type SuggestionRow } from '#contract';
 import { dueText, isOverdue, shortDay, type Due } from '../../words/format.js';
 
 type StepState = 'done' | 'now' | 'ahead' | 'stopped';
@@ -22,10 +22,20 @@ const labels = ['收到', '立案', '交办', '办复'] as const;
 /** The step a proposal stands at; one that has been answered stands behind the last. */
 const standing: Record<ProposalStage, number> = {
   submitted: 1,
+  'in-review': 1,
+  returned: 1,
   declined: 1,
+  'to-opinion': 1,
+  'to-suggestion': 1,
+  'as-letter': 1,
+  'passed-up': 1,
+  solved: 1,
+  withdrawn: 1,
+  merged: 2,
   filed: 2,
   handling: 3,
   replied: 4,
+  disputed: 4,
   closed: 4,
 };
 
@@ -45,17 +55,23 @@ type Told = Pick<ProposalRow, 'stage' | 'submittedAt' | 'filedAt' | 'repliedAt' 
 
 function nextOfProposal({ stage, leadDepartment, due, round, repliedAt }: Told): string {
   const unit = leadDepartment ?? '承办单位';
+  if (isRefused(stage)) return words.proposalStage[stage];
   switch (stage) {
     case 'submitted':
+    case 'in-review':
       return '等提案委审查，决定是否立案';
-    case 'declined':
-      return words.proposalStage.declined;
+    case 'returned':
+      return '已退回，请补充后再提交';
+    case 'merged':
+      return '已与同类提案并案办理';
     case 'filed':
       return '已立案，等交办给承办单位';
     case 'handling':
       return `${unit}${round > 1 ? '重新办理' : '办理'}中${due ? `，答复${dueText(due)}` : ''}`;
     case 'replied':
       return `${unit}已答复${repliedAt ? `（${shortDay(repliedAt)}）` : ''}`;
+    case 'disputed':
+      return '等提案委组织协商';
     case 'closed':
       return words.proposalStage.closed;
   }
@@ -66,7 +82,7 @@ const isLate = (stage: ProposalStage, due: Due | null) => stage === 'handling' &
 export function courseOfProposal(proposal: Told): Course {
   const { stage, submittedAt, filedAt, repliedAt, due } = proposal;
   return {
-    steps: bar(standing[stage], stage === 'declined', [
+    steps: bar(standing[stage], isRefused(stage), [
       submittedAt,
       filedAt,
       null,
@@ -93,7 +109,7 @@ function nextOfSuggestion({ stage, proposals }: SuggestionTold): string {
 /** Of several proposals the one that has come furthest is shown. `dues`: those under way, by proposal. */
 export function courseOfSuggestion(suggestion: SuggestionTold, dues: ReadonlyMap<string, Due> = new Map()): Course {
   const { stage, receivedAt, proposals } = suggestion;
-  const going = proposals.filter((each) => each.stage !== 'declined');
+  const going = proposals.filter((each) => !isRefused(each.stage));
   const stopped = stage === 'dismissed' || (proposals.length > 0 && going.length === 0);
   const at = Math.max(1, ...going.map((each) => standing[each.stage]));
   const due = going
