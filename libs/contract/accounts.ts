@@ -11,6 +11,8 @@ export const accountView = z.object({
   memberId: id.nullable(),
   departmentId: id.nullable(),
   departmentName: z.string().nullable(),
+  /** 负责人 of the department: told when its officers are late. */
+  head: z.boolean(),
   mustChangePassword: z.boolean(),
   lockedUntil: instant.nullable(),
   disabledAt: instant.nullable(),
@@ -24,6 +26,7 @@ export const accountDraft = z.strictObject({
   role: z.enum(roles),
   memberId: id.nullable().default(null),
   departmentId: id.nullable().default(null),
+  head: z.boolean().default(false),
   mail: z.email().max(200).nullable().default(null),
 });
 export type AccountDraft = z.output<typeof accountDraft>;
@@ -69,6 +72,14 @@ export const accounts = {
     path: '/api/accounts/:id/disabled',
     summary: '停用账号',
     params: idParams,
+    allow: 'account.manage',
+  }),
+  setHead: route({
+    method: 'PUT',
+    path: '/api/accounts/:id/head',
+    summary: '设为或取消单位负责人',
+    params: idParams,
+    body: z.strictObject({ head: z.boolean() }),
     allow: 'account.manage',
   }),
   enable: route({

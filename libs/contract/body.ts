@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deadlineRules, ladder } from './deadline-rules.js';
 import { route } from './route.js';
 import { day, id, idParams, instant, made, text } from './values.js';
 
@@ -17,20 +18,47 @@ const coded = z.strictObject({ code: text(1, 40), label: text(1, 80) });
 
 /** The rules that differ from body to body; each has a default, so an empty installation works. */
 export const bodySettings = z.strictObject({
-  /** Reply due, in working days from assignment. */
-  leadWorkingDays: z.number().int().min(1).max(250),
-  /** Co-handler's opinion due to the lead unit, in working days from assignment. */
-  coHandlerWorkingDays: z.number().int().min(1).max(250),
-  /** Reply due after the member was not satisfied, in working days. */
-  rehandlingWorkingDays: z.number().int().min(1).max(250),
+  /** Until when a unit has to answer: the first rule that fits. */
+  deadlineRules,
+  /** By so many working days at most may all extensions together move a due day. */
+  extensionWorkingDays: z.number().int().min(0).max(250),
+  /** So many working days at most may the clock of one unit's part stand still. */
+  pauseWorkingDays: z.number().int().min(0).max(250),
+  /** 提醒 */
+  reminderLadder: ladder,
   /** Reply is refused until a consultation with the member is on record. */
   consultationRequired: z.boolean(),
-  /** `{seq}` plain, `{seq:4}` zero-padded, `{year}`, `{term}`, `{session}`. */
+  /** A reply goes to the office before it is sent. */
+  replyReview: z.boolean(),
+  /** 两步审查: a proposal is passed by a first reader (初审) before its review (复审). */
+  preReview: z.boolean(),
+  /** Put in front of the number, or where the template says `{prefix}`; a collective proposal has its own. */
+  caseNumberPrefixes: z.strictObject({
+    plenary: z.string().trim().max(10),
+    intersessional: z.string().trim().max(10),
+    collective: z.string().trim().max(10),
+  }),
+  /** Numbers are counted within the session, or within the year of filing; then `{year}` is that year. */
+  caseNumberScope: z.enum(['session', 'year']),
+  /** Each prefix counts for itself. */
+  caseNumberPerPrefix: z.boolean(),
+  /** `{seq}` plain, `{seq:4}` zero-padded, `{year}`, `{term}`, `{session}`, `{prefix}`. */
   caseNumberTemplate: z
     .string()
     .min(1)
     .max(60)
     .regex(/\{seq(:\d)?\}/),
+  /** Longest 案由 and longest body (situation and demands together), in characters that are not blank. */
+  titleLimit: z.number().int().min(10).max(80),
+  textLimit: z.number().int().min(200).max(10_000),
+  /** What is longer is refused at its field; otherwise the writer is warned. */
+  refuseOverLimit: z.boolean(),
+  /** 双向评议: what a department judges a proposal by, with the most points of each; together a hundred. */
+  evaluationItems: z
+    .array(z.strictObject({ label: text(1, 60), points: z.number().int().min(1).max(100) }))
+    .min(1)
+    .max(20)
+    .refine((items) => items.reduce((sum, { points }) => sum + points, 0) === 100, '各项满分之和应为 100 分'),
   categories: z.array(text(1, 40)).min(1).max(30),
   declineReasons: z.array(coded).min(1).max(40),
   dismissalReasons: z.array(coded).min(1).max(40),

@@ -2,18 +2,32 @@ import { accounts } from './accounts.js';
 import { arrivals } from './arrivals.js';
 import { assignments } from './assignments.js';
 import { bodies } from './body.js';
+import { caseFiles } from './case-files.js';
 import { chatRecords } from './chat-records.js';
+import { calendar, deadlines } from './deadlines.js';
 import { departments } from './departments.js';
+import { disclosure } from './disclosure.js';
+import { evaluations } from './evaluations.js';
+import { drafts, invitations } from './drafts.js';
 import { files } from './files.js';
 import { imports } from './imports.js';
 import { jobs } from './jobs.js';
 import { members } from './members.js';
 import { notices } from './notices.js';
+import { oversight } from './oversight.js';
+import { papers } from './papers.js';
 import { proposals } from './proposals.js';
+import { publicCases } from './public.js';
 import { ratings } from './ratings.js';
+import { recommendation } from './recommendation.js';
+import { replies } from './replies.js';
 import { reports } from './reports.js';
+import { returns } from './returns.js';
+import { marks, merges, reviews } from './reviews.js';
 import { signIn } from './sign-in.js';
+import { similar } from './similar.js';
 import { suggestions } from './suggestions.js';
+import { supervision } from './supervision.js';
 import { todo } from './todo.js';
 
 /** Every operation of the wire, by noun. */
@@ -28,9 +42,24 @@ export const routes = {
   arrivals,
   chatRecords,
   suggestions,
+  drafts,
+  invitations,
   proposals,
+  similar,
+  recommendation,
   assignments,
+  returns,
+  deadlines,
+  calendar,
+  oversight,
+  replies,
+  papers,
   ratings,
+  disclosure,
+  publicCases,
+  supervision,
+  evaluations,
+  caseFiles,
   notices,
   todo,
   reports,
@@ -41,22 +70,41 @@ export * from './accounts.js';
 export * from './arrivals.js';
 export * from './assignments.js';
 export * from './body.js';
+export * from './case-files.js';
 export * from './chat-records.js';
+export * from './deadline-rules.js';
+export * from './deadlines.js';
 export * from './departments.js';
+export * from './drafts.js';
+export * from './disclosure.js';
+export * from './evaluations.js';
 export { fieldWords } from './field-words.js';
 export * from './files.js';
 export * from './imports.js';
 export * from './jobs.js';
+export * from './length.js';
+export * from './kinds.js';
 export * from './members.js';
 export * from './notices.js';
+export * from './one-matter.js';
+export * from './oversight.js';
+export * from './papers.js';
+export * from './outcomes.js';
 export * from './permissions.js';
 export * from './proposals.js';
+export * from './public.js';
 export * from './ratings.js';
+export * from './recommendation.js';
 export * from './refusals.js';
+export * from './replies.js';
 export * from './reports.js';
+export * from './returns.js';
+export * from './reviews.js';
 export * from './route.js';
 export * from './sign-in.js';
+export * from './similar.js';
 export * from './suggestions.js';
+export * from './supervision.js';
 export * from './todo.js';
 export * from './values.js';
 export * from './words.js';

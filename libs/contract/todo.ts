@@ -4,7 +4,7 @@ import { day, id } from './values.js';
 
 /** What waits for this person. `verb` is the one next step, in the institution's word. */
 export const todoItem = z.object({
-  kind: z.enum(['suggestion', 'proposal', 'assignment', 'rating', 'job']),
+  kind: z.enum(['suggestion', 'invitation', 'proposal', 'assignment', 'rating', 'job']),
   id,
   /** The record to open: for an assignment or rating, its proposal. */
   subjectId: id,
@@ -26,7 +26,7 @@ export const todo = {
       now: z.array(todoItem),
       week: z.array(todoItem),
       later: z.array(todoItem),
-      /** Complete counts behind the lists, keyed by menu entry (`inbox`, `review`, `assign`, `handle`, `overdue`, `rate`, `failed`). */
+      /** Complete counts behind the lists, keyed by menu entry (`inbox`, `review`, `assign`, `handle`, `overdue`, `extensions`, `rate`, `sign`, `failed`). */
       counts: z.record(z.string(), z.number().int()),
     }),
     allow: 'signed-in',

@@ -1,16 +1,23 @@
 import type { Channel } from './arrivals.js';
 import type { Resolution } from './body.js';
+import type { Disclosure, FindingKind } from './disclosure.js';
+import type { EvaluationGrade } from './evaluations.js';
+import type { DueRound, LadderStep } from './deadline-rules.js';
+import type { AssignmentRole, ProposalKind, ProposalSource, ProposerKind } from './kinds.js';
+import type { DraftStage, InvitationStage } from './drafts.js';
+import type { MarkKind } from './outcomes.js';
 import type { Role } from './permissions.js';
 import type {
-  AssignmentRole,
   AssignmentStage,
   Attitude,
+  OpinionStance,
   ProposalStage,
-  ProposerKind,
   consultationWays,
-  proposalKinds,
 } from './proposals.js';
+import type { Certainty } from './recommendation.js';
+import type { ReplyFlagKind } from './replies.js';
 import type { SuggestionStage, senderStates } from './suggestions.js';
+import type { SupervisionKind } from './supervision.js';
 
 /** The institution's words for every code; the web, the letters and the notices print only these. */
 export const words = {
@@ -39,6 +46,12 @@ export const words = {
     proposed: '待确认',
     unknown: '未识别',
   } satisfies Record<(typeof senderStates)[number], string>,
+  /** Of a recommended department: how much the past cases say. */
+  certainty: {
+    high: '把握较大',
+    medium: '有一定把握',
+    low: '把握不大，仅供参考',
+  } satisfies Record<Certainty, string>,
   proposalStage: {
     submitted: '待审查',
     'in-review': '待复审',
@@ -60,7 +73,10 @@ export const words = {
   proposalKind: {
     plenary: '大会提案',
     intersessional: '平时提案',
-  } satisfies Record<(typeof proposalKinds)[number], string>,
+  } satisfies Record<ProposalKind, string>,
+  proposalSource: { OWN: '本级', SUPERIOR: '上级交办' } satisfies Record<ProposalSource, string>,
+  dueRound: { FIRST: '首次办理', REHANDLING: '重新办理' } satisfies Record<DueRound, string>,
+  ladderStep: { OFFICER: '经办人', HEAD: '单位负责人', SUPERVISOR: '督查室' } satisfies Record<LadderStep, string>,
   proposerKind: {
     INDIVIDUAL: '委员个人',
     JOINT: '委员联名',
@@ -69,7 +85,17 @@ export const words = {
     SECTOR: '界别',
     GROUP: '委员小组',
     COMMITTEE: '专门委员会',
+    LIAISON: '镇办联络组',
   } satisfies Record<ProposerKind, string>,
+  draftStage: { writing: '起草中', submitted: '已提交', discarded: '已删除' } satisfies Record<DraftStage, string>,
+  invitationStage: {
+    invited: '待签名',
+    signed: '已签名',
+    refused: '不联名',
+    withdrawn: '已撤回',
+    lapsed: '未签名',
+  } satisfies Record<InvitationStage, string>,
+  mark: { key: '重点提案', excellent: '优秀提案' } satisfies Record<MarkKind, string>,
   assignmentRole: { LEAD: '主办', CO_HANDLER: '会办', SPLIT: '分办' } satisfies Record<AssignmentRole, string>,
   assignmentStage: {
     assigned: '待签收',
@@ -88,6 +114,15 @@ export const words = {
     OTHER: '其他',
     NOT_NEEDED: '委员提出不需要',
   } satisfies Record<(typeof consultationWays)[number], string>,
+  opinionStance: { AGREED: '同意', RESERVED: '保留意见' } satisfies Record<OpinionStance, string>,
+  /** Said to the unit before it sends, and to the office beside the letter. */
+  replyFlag: {
+    'too-short': '这条答复很短，可能没有说清楚',
+    'polite-only': '这条答复除了客套话，没有说做了什么',
+    'off-topic': '这条答复与建议没有共同的关键词，可能答非所问',
+    copied: '与另一份答复大段相同',
+    'no-phone': '联系电话不完整，委员打不通',
+  } satisfies Record<ReplyFlagKind, string>,
   attitude: {
     SATISFIED: '满意',
     BASICALLY_SATISFIED: '基本满意',
@@ -101,6 +136,32 @@ export const words = {
     INFEASIBLE_NOW: '因条件所限暂难解决',
     REFERENCE_ONLY: '留作参考',
   } satisfies Record<Resolution, string>,
+  disclosure: { PUBLIC: '公开', NOT_PUBLIC: '不公开' } satisfies Record<Disclosure, string>,
+  findingKind: {
+    MOBILE: '手机号码',
+    LANDLINE: '固定电话',
+    IDENTITY: '身份证号',
+    MAIL: '电子邮箱',
+    ADDRESS: '住址',
+    PLATE: '车牌号',
+    BANK_CARD: '银行卡号',
+    WECHAT: '微信号',
+    QQ: 'QQ 号',
+    NAME: '个人姓名',
+  } satisfies Record<FindingKind, string>,
+  supervisionKind: {
+    INSPECTION: '视察',
+    CONSULTATION: '协商会',
+    ON_SITE: '现场办理',
+    VISIT: '走访',
+    SPECIAL: '专题督办',
+  } satisfies Record<SupervisionKind, string>,
+  evaluationGrade: {
+    EXCELLENT: '优秀',
+    GOOD: '良好',
+    FAIR: '一般',
+    POOR: '较差',
+  } satisfies Record<EvaluationGrade, string>,
   /** Buttons and trail rows. */
   action: {
     receive: '收到',
@@ -112,17 +173,63 @@ export const words = {
     restore: '撤销不采用',
     convert: '转提案',
     link: '并入已有提案',
+    unlink: '撤销转提案',
+    'begin-draft': '起草',
+    'save-draft': '保存草稿',
+    'discard-draft': '删去草稿',
+    invite: '邀请联名',
+    'invite-again': '再次邀请',
+    'withdraw-invitation': '撤回邀请',
+    sign: '签名联名',
+    'refuse-to-sign': '不联名',
+    'void-signature': '文字改动，签名作废',
+    lapse: '逾期未签',
     submit: '提交',
     file: '立案',
     decline: '不予立案',
+    'pre-review': '初审通过',
+    'return-for-completion': '退回补充',
+    resubmit: '补充后重新提交',
+    'to-opinion': '转社情民意信息',
+    'to-suggestion': '转意见建议',
+    'as-letter': '作来信处理',
+    'pass-up': '转上级政协提案',
+    solve: '立案前已解决',
+    withdraw: '撤案',
+    'undo-outcome': '撤销处理',
+    'join-case': '并案',
+    'leave-case': '撤销并案',
+    'correct-kind': '更正会议类别',
+    'mark-key': '列为重点提案',
+    'unmark-key': '取消重点提案',
+    'mark-excellent': '评为优秀提案',
+    'unmark-excellent': '取消优秀提案',
     assign: '交办',
     acknowledge: '签收',
     consult: '登记面商',
     'send-opinion': '送会办意见',
     reply: '发送答复',
+    'submit-reply': '送审答复',
+    'pass-reply': '审核通过并发送',
+    'send-back-reply': '退回修改',
+    'change-resolution': '更改办理结果类别',
+    'waive-opinion': '不再等会办意见',
     rate: '评价',
+    'decide-disclosure': '决定公开',
+    'withdraw-disclosure': '撤回公开',
+    instruct: '批示',
+    'answer-instruction': '报告批示办理情况',
+    supervise: '登记督办活动',
+    evaluate: '评议提案',
     close: '办结',
     rehandle: '重新办理',
+    'request-extension': '申请延期',
+    'grant-extension': '同意延期',
+    'refuse-extension': '不同意延期',
+    pause: '暂停计时',
+    resume: '恢复计时',
+    recompute: '重新计算期限',
+    remind: '催办',
   },
 } as const;
 

@@ -1,12 +1,42 @@
 import type { BodySettings } from '#contract';
 
+const always = { source: null, kind: null, proposerKind: null, role: null, round: null };
+
 /** The rules of a body that has set none: what most districts print in their own regulations. */
 export const defaultSettings: BodySettings = {
-  leadWorkingDays: 60,
-  coHandlerWorkingDays: 20,
-  rehandlingWorkingDays: 40,
+  deadlineRules: [
+    { ...always, round: 'REHANDLING', period: { unit: 'working-days', count: 40 } },
+    { ...always, role: 'CO_HANDLER', period: { unit: 'working-days', count: 20 } },
+    { ...always, period: { unit: 'working-days', count: 60 } },
+  ],
+  extensionWorkingDays: 22,
+  pauseWorkingDays: 15,
+  reminderLadder: [
+    { daysLeft: 10, tells: 'OFFICER' },
+    { daysLeft: 3, tells: 'OFFICER' },
+    { daysLeft: 3, tells: 'HEAD' },
+    { daysLeft: 0, tells: 'HEAD' },
+    { daysLeft: -1, tells: 'HEAD' },
+    { daysLeft: -1, tells: 'SUPERVISOR' },
+    { daysLeft: -5, tells: 'SUPERVISOR' },
+  ],
   consultationRequired: true,
+  replyReview: false,
+  preReview: false,
+  caseNumberPrefixes: { plenary: '', intersessional: '', collective: '' },
+  caseNumberScope: 'session',
+  caseNumberPerPrefix: false,
   caseNumberTemplate: '{seq:3}',
+  titleLimit: 50,
+  textLimit: 2000,
+  refuseOverLimit: false,
+  evaluationItems: [
+    { label: '选题准确，反映的问题属实', points: 20 },
+    { label: '调研深入，情况分析透彻', points: 20 },
+    { label: '建议具体，切实可行', points: 30 },
+    { label: '一事一案，行文规范', points: 15 },
+    { label: '与承办单位沟通配合', points: 15 },
+  ],
   categories: ['经济建设', '政治建设', '文化建设', '社会建设', '生态文明建设'],
   declineReasons: [
     { code: 'secret', label: '涉及党和国家秘密' },
