@@ -1,4 +1,11 @@
-import { isRefused, words, type ProposalBrief, type ProposalRow, type ProposalStage, type SuggestionRow } from '#contract';
+import {
+  isRefused,
+  words,
+  type ProposalBrief,
+  type ProposalRow,
+  type ProposalStage,
+  type SuggestionRow,
+} from '#contract';
 import { dueText, isOverdue, shortDay, type Due } from '../../words/format.js';
 
 type StepState = 'done' | 'now' | 'ahead' | 'stopped';
