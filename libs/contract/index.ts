@@ -1,6 +1,7 @@
 import { accounts } from './accounts.js';
 import { arrivals } from './arrivals.js';
 import { assignments } from './assignments.js';
+import { board } from './board.js';
 import { bodies } from './body.js';
 import { caseFiles } from './case-files.js';
 import { chatRecords } from './chat-records.js';
@@ -49,6 +50,7 @@ export const routes = {
   recommendation,
   assignments,
   returns,
+  board,
   deadlines,
   calendar,
   oversight,
@@ -69,6 +71,7 @@ export const routes = {
 export * from './accounts.js';
 export * from './arrivals.js';
 export * from './assignments.js';
+export * from './board.js';
 export * from './body.js';
 export * from './case-files.js';
 export * from './chat-records.js';
@@ -106,5 +109,6 @@ export * from './similar.js';
 export * from './suggestions.js';
 export * from './supervision.js';
 export * from './todo.js';
+export * from './units.js';
 export * from './values.js';
 export * from './words.js';

@@ -17,6 +17,7 @@ import type {
 import type { Certainty } from './recommendation.js';
 import type { ReplyFlagKind } from './replies.js';
 import type { SuggestionStage, senderStates } from './suggestions.js';
+import type { AssignmentMode } from './units.js';
 import type { SupervisionKind } from './supervision.js';
 
 /** The institution's words for every code; the web, the letters and the notices print only these. */
@@ -97,6 +98,7 @@ export const words = {
   } satisfies Record<InvitationStage, string>,
   mark: { key: '重点提案', excellent: '优秀提案' } satisfies Record<MarkKind, string>,
   assignmentRole: { LEAD: '主办', CO_HANDLER: '会办', SPLIT: '分办' } satisfies Record<AssignmentRole, string>,
+  assignmentMode: { SOLE: '独办', JOINT: '会办', SPLIT: '分办' } satisfies Record<AssignmentMode, string>,
   assignmentStage: {
     assigned: '待签收',
     acknowledged: '办理中',
@@ -205,7 +207,17 @@ export const words = {
     'mark-excellent': '评为优秀提案',
     'unmark-excellent': '取消优秀提案',
     assign: '交办',
+    'suggest-units': '建议承办单位',
     acknowledge: '签收',
+    'request-return': '申请退办',
+    'allow-late-return': '准许逾期退办',
+    'accept-return': '同意退办',
+    'refuse-return': '不同意退办',
+    reassign: '改派',
+    'add-unit': '增办',
+    'propose-unit': '建议增办',
+    'agree-unit': '同意增办',
+    'refuse-unit': '不同意增办',
     consult: '登记面商',
     'send-opinion': '送会办意见',
     reply: '发送答复',
