@@ -26,6 +26,8 @@ export const bodySettings = z.strictObject({
   pauseWorkingDays: z.number().int().min(0).max(250),
   /** 提醒 */
   reminderLadder: ladder,
+  /** 退办 may be asked for so many working days after the assignment: 3, 5, 7 or 10. */
+  returnWindowWorkingDays: z.union([z.literal(3), z.literal(5), z.literal(7), z.literal(10)]),
   /** Reply is refused until a consultation with the member is on record. */
   consultationRequired: z.boolean(),
   /** A reply goes to the office before it is sent. */

@@ -8,7 +8,9 @@ export const noticeView = z.object({
   title: z.string(),
   text: z.string(),
   /** What it is about: opens that record. */
-  subject: z.object({ kind: z.enum(['suggestion', 'draft', 'invitation', 'proposal', 'report', 'job']), id }).nullable(),
+  subject: z
+    .object({ kind: z.enum(['suggestion', 'draft', 'invitation', 'proposal', 'report', 'job']), id })
+    .nullable(),
   /** It asks the reader to do something. */
   asks: z.boolean(),
   readAt: instant.nullable(),

@@ -222,7 +222,13 @@ export const assignmentView = z.object({
   pause: z.object({ since: instant, by: z.string(), reason: z.string() }).nullable(),
   /** A request for more time that waits for a decision. */
   extension: z
-    .object({ wantedOn: day, reason: z.string(), by: z.string(), at: instant, /** Its latest possible day. */ limit: day })
+    .object({
+      wantedOn: day,
+      reason: z.string(),
+      by: z.string(),
+      at: instant,
+      /** Its latest possible day. */ limit: day,
+    })
     .nullable(),
   reminders: z.array(reminderView),
   consultations: z.array(consultationView),

@@ -7,13 +7,7 @@ import type { AssignmentRole, ProposalKind, ProposalSource, ProposerKind } from 
 import type { DraftStage, InvitationStage } from './drafts.js';
 import type { MarkKind } from './outcomes.js';
 import type { Role } from './permissions.js';
-import type {
-  AssignmentStage,
-  Attitude,
-  OpinionStance,
-  ProposalStage,
-  consultationWays,
-} from './proposals.js';
+import type { AssignmentStage, Attitude, OpinionStance, ProposalStage, consultationWays } from './proposals.js';
 import type { Certainty } from './recommendation.js';
 import type { ReplyFlagKind } from './replies.js';
 import type { SuggestionStage, senderStates } from './suggestions.js';

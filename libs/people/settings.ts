@@ -20,6 +20,7 @@ export const defaultSettings: BodySettings = {
     { daysLeft: -1, tells: 'SUPERVISOR' },
     { daysLeft: -5, tells: 'SUPERVISOR' },
   ],
+  returnWindowWorkingDays: 5,
   consultationRequired: true,
   replyReview: false,
   preReview: false,
