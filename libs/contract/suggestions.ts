@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { channels } from './arrivals.js';
 import { memberBrief } from './members.js';
-import { proposalBrief, proposalDraft } from './proposals.js';
+import { proposalBrief, proposalDraft, submissionKey } from './proposals.js';
+import { unlinkQuery } from './reviews.js';
 import { route } from './route.js';
 import {
   fileView,
@@ -70,6 +71,8 @@ export const likeSuggestion = z.object({
 
 export const suggestionView = suggestionRow.omit({ excerpt: true, attachments: true, arrivals: true }).extend({
   text: z.string(),
+  /** Goes up with every edit. */
+  version: z.number().int(),
   /** The sender's own layout, made safe; null when plain text. */
   html: z.string().nullable(),
   quote: z.string().nullable(),
@@ -134,7 +137,13 @@ export const suggestions = {
     path: '/api/suggestions/:id',
     summary: '整理标题、文字与分类（原文不变）',
     params: idParams,
-    body: z.strictObject({ title: text(2, 80), text: text(1, 20_000), category: maybeText(40) }),
+    body: z.strictObject({
+      title: text(2, 80),
+      text: text(1, 20_000),
+      category: maybeText(40),
+      /** Of the text that was read: if somebody has changed it meanwhile, this change is refused. */
+      version: z.number().int(),
+    }),
     allow: 'suggestion.triage',
   }),
   confirmSender: route({
@@ -186,7 +195,7 @@ export const suggestions = {
     path: '/api/suggestions/:id/proposals',
     summary: '转为提案',
     params: idParams,
-    body: proposalDraft.extend({ alsoSuggestionIds: z.array(id).max(50).default([]) }),
+    body: proposalDraft.extend({ alsoSuggestionIds: z.array(id).max(50).default([]), key: submissionKey }),
     result: made,
     allow: 'proposal.submit',
   }),
@@ -196,6 +205,14 @@ export const suggestions = {
     path: '/api/suggestions/:id/proposals/:proposalId',
     summary: '并入已有提案',
     params: z.strictObject({ id, proposalId: id }),
+    allow: 'suggestion.triage',
+  }),
+  unlink: route({
+    method: 'DELETE',
+    path: '/api/suggestions/:id/proposals/:proposalId',
+    summary: '撤销转提案或并入；由它转成、尚待审查的提案可一并撤案',
+    params: z.strictObject({ id, proposalId: id }),
+    query: unlinkQuery,
     allow: 'suggestion.triage',
   }),
 };
