@@ -28,6 +28,8 @@ export const bodySettings = z.strictObject({
   reminderLadder: ladder,
   /** 退办 may be asked for so many working days after the assignment: 3, 5, 7 or 10. */
   returnWindowWorkingDays: z.union([z.literal(3), z.literal(5), z.literal(7), z.literal(10)]),
+  /** The proposers' rating, in working days from the reply; after them the office may close without it. */
+  feedbackWorkingDays: z.number().int().min(1).max(250),
   /** Reply is refused until a consultation with the member is on record. */
   consultationRequired: z.boolean(),
   /** A reply goes to the office before it is sent. */
