@@ -10,6 +10,7 @@ import { departments } from './departments.js';
 import { disclosure } from './disclosure.js';
 import { evaluations } from './evaluations.js';
 import { drafts, invitations } from './drafts.js';
+import { feedback } from './feedback.js';
 import { files } from './files.js';
 import { imports } from './imports.js';
 import { jobs } from './jobs.js';
@@ -17,6 +18,7 @@ import { members } from './members.js';
 import { notices } from './notices.js';
 import { oversight } from './oversight.js';
 import { papers } from './papers.js';
+import { promises } from './promises.js';
 import { proposals } from './proposals.js';
 import { publicCases } from './public.js';
 import { ratings } from './ratings.js';
@@ -60,6 +62,8 @@ export const routes = {
   replies,
   papers,
   ratings,
+  feedback,
+  promises,
   disclosure,
   publicCases,
   supervision,
@@ -84,6 +88,7 @@ export * from './departments.js';
 export * from './drafts.js';
 export * from './disclosure.js';
 export * from './evaluations.js';
+export * from './feedback.js';
 export { fieldWords } from './field-words.js';
 export * from './files.js';
 export * from './imports.js';
@@ -97,6 +102,7 @@ export * from './oversight.js';
 export * from './papers.js';
 export * from './outcomes.js';
 export * from './permissions.js';
+export * from './promises.js';
 export * from './proposals.js';
 export * from './public.js';
 export * from './ratings.js';

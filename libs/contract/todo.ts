@@ -4,7 +4,7 @@ import { day, id } from './values.js';
 
 /** What waits for this person. `verb` is the one next step, in the institution's word. */
 export const todoItem = z.object({
-  kind: z.enum(['suggestion', 'invitation', 'proposal', 'assignment', 'rating', 'job']),
+  kind: z.enum(['suggestion', 'invitation', 'proposal', 'assignment', 'rating', 'promise', 'job']),
   id,
   /** The record to open: for an assignment or rating, its proposal. */
   subjectId: id,

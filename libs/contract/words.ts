@@ -7,7 +7,18 @@ import type { AssignmentRole, ProposalKind, ProposalSource, ProposerKind } from 
 import type { DraftStage, InvitationStage } from './drafts.js';
 import type { MarkKind } from './outcomes.js';
 import type { Role } from './permissions.js';
-import type { AssignmentStage, Attitude, OpinionStance, ProposalStage, consultationWays } from './proposals.js';
+import type { PromiseStage } from './promises.js';
+import type {
+  AssignmentStage,
+  Attitude,
+  Closing,
+  OpinionStance,
+  ProposalStage,
+  RatingMedium,
+  consultationWays,
+  contactWays,
+  relevances,
+} from './proposals.js';
 import type { Certainty } from './recommendation.js';
 import type { ReplyFlagKind } from './replies.js';
 import type { SuggestionStage, senderStates } from './suggestions.js';
@@ -119,6 +130,28 @@ export const words = {
     copied: '与另一份答复大段相同',
     'no-phone': '联系电话不完整，委员打不通',
   } satisfies Record<ReplyFlagKind, string>,
+  relevance: {
+    ON_POINT: '针对',
+    MOSTLY: '基本针对',
+    OFF_POINT: '未针对',
+  } satisfies Record<(typeof relevances)[number], string>,
+  contactWay: {
+    VISIT: '走访',
+    MEETING: '座谈会',
+    PHONE: '电话',
+    MAIL: '邮件',
+    OTHER: '其他方式',
+    NOT_NEEDED: '我提出不需要',
+    NOT_CONTACTED: '未联系',
+  } satisfies Record<(typeof contactWays)[number], string>,
+  ratingMedium: { APP: '手机', LINK: '链接', PAPER: '书面（代录）' } satisfies Record<RatingMedium, string>,
+  closing: { RATED: '已评价', UNRATED: '未评价', MEDIATED: '经协商' } satisfies Record<Closing, string>,
+  promiseStage: {
+    open: '跟踪中',
+    reported: '已报完成，待确认',
+    kept: '已兑现',
+    abandoned: '已终止',
+  } satisfies Record<PromiseStage, string>,
   attitude: {
     SATISFIED: '满意',
     BASICALLY_SATISFIED: '基本满意',
@@ -229,6 +262,18 @@ export const words = {
     evaluate: '评议提案',
     close: '办结',
     rehandle: '重新办理',
+    'enter-rating': '代录书面评价',
+    'offer-link': '发评价链接',
+    'close-unrated': '按未评价办结',
+    dispute: '转入协商',
+    mediate: '组织协商',
+    'rehandle-again': '再次办理',
+    promise: '作出承诺',
+    'report-promise': '报告完成',
+    'revise-promise': '改期',
+    'confirm-promise': '确认兑现',
+    'refuse-promise': '不认可完成',
+    'abandon-promise': '终止承诺',
     'request-extension': '申请延期',
     'grant-extension': '同意延期',
     'refuse-extension': '不同意延期',

@@ -21,6 +21,7 @@ export const defaultSettings: BodySettings = {
     { daysLeft: -5, tells: 'SUPERVISOR' },
   ],
   returnWindowWorkingDays: 5,
+  feedbackWorkingDays: 15,
   consultationRequired: true,
   replyReview: false,
   preReview: false,
