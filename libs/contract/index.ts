@@ -83,6 +83,7 @@ export * from './body.js';
 export * from './case-files.js';
 export * from './chat-records.js';
 export * from './deadline-rules.js';
+export * from './deadline-words.js';
 export * from './deadlines.js';
 export * from './departments.js';
 export * from './drafts.js';

@@ -51,6 +51,14 @@ const audiences = {
   lead: departments(`s.role = 'LEAD'`),
   'co-handlers': departments(`s.role = 'CO_HANDLER'`),
   units: departments('TRUE'),
+  /** Who still has to report on a 批示 of the case, and the leaders who gave one. */
+  instructed: `SELECT a.id AS "accountId", coalesce(a.mail, d.mail) AS mail, NULL::bytea AS "answeredHead"
+     FROM (SELECT DISTINCT t.department_id FROM instructions i JOIN instruction_targets t ON t.instruction_id = i.id
+            WHERE i.proposal_id = $1 AND t.answered_at IS NULL) t
+     LEFT JOIN departments d ON d.id = t.department_id
+     LEFT JOIN accounts a ON a.disabled_at IS NULL
+      AND (a.department_id = t.department_id OR t.department_id IS NULL AND a.role = 'secretariat')`,
+  instructors: accounts('a.id IN (SELECT leader_account_id FROM instructions WHERE proposal_id = $1)'),
   /** Who asked for the report. */
   asker: accounts('a.id = (SELECT requested_by_id FROM snapshots WHERE id = $1)'),
   secretariat: accounts(`a.role = 'secretariat'`),
@@ -64,7 +72,7 @@ type Office = 'secretariat' | 'supervisor' | 'administrators';
 /** Whom each kind of subject has beside the offices. */
 export interface AudienceOf extends Record<SubjectKind, Audience> {
   suggestion: Office | 'senders';
-  proposal: Office | 'proposers' | 'lead' | 'co-handlers' | 'units';
+  proposal: Office | 'proposers' | 'lead' | 'co-handlers' | 'units' | 'instructed' | 'instructors';
   report: Office | 'asker';
   job: Office;
 }

@@ -210,6 +210,33 @@ const tellings: Record<Occasion, Telling> = {
     text: (p) => `${p.name}《${p.title}》已答复并经提案者评价，现已办结。`,
   }),
 
+  'instruction-given': proposals(proposal, {
+    to: ['instructed'],
+    asks: true,
+    title: (p) => `领导批示：${p.name}`,
+    text: (p) => `领导对${p.name}《${p.title}》作出批示，请查看批示内容，并按要求报告办理情况。`,
+  }),
+  'instruction-answered': proposals(proposal, {
+    to: ['instructors', 'secretariat'],
+    title: (p) => `${p.name}：批示办理情况已报告`,
+    text: (p) => `对${p.name}《${p.title}》的批示，已报告办理情况，请查看。`,
+  }),
+  'supervision-recorded': proposals(proposal, {
+    to: ['units', 'supervisor'],
+    title: (p) => `${p.name}：督办活动已登记`,
+    text: (p) => `${p.name}《${p.title}》登记了一次督办活动，可以查看情况和结果。`,
+  }),
+  'disclosure-published': proposals(proposal, {
+    to: ['proposers', 'units'],
+    title: (p) => `${p.name}已向社会公开`,
+    text: (p) => `${p.name}《${p.title}》经提案委决定，已向社会公开。公开的是隐去个人信息后的文本。`,
+  }),
+  'disclosure-withdrawn': proposals(proposal, {
+    to: ['proposers', 'units'],
+    title: (p) => `${p.name}已撤回公开`,
+    text: (p) => `${p.name}《${p.title}》经提案委决定，已从公开页面撤下。`,
+  }),
+
   'report-ready': reports(report, {
     to: ['asker'],
     title: () => '汇总报告已生成',

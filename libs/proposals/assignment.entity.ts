@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AssignmentRole, AssignmentStage, consultationWays } from '#contract';
+import type { AssignmentRole, AssignmentStage, OpinionStance, consultationWays } from '#contract';
 
 /** 交办: one department's part in one round of a proposal. */
 @Entity('assignments')
@@ -16,9 +16,23 @@ export class Assignment {
   @Column('date', { name: 'due_from' }) dueFrom!: string;
   @Column('int', { name: 'due_working_days' }) dueWorkingDays!: number;
   @Column('timestamptz', { name: 'acknowledged_at', nullable: true }) acknowledgedAt!: Date | null;
+  /** 退办 may be asked for up to this day; null: assigned before there was a limit. */
+  @Column('date', { name: 'return_until', nullable: true }) returnUntil!: string | null;
+  @Column('timestamptz', { name: 'late_return_allowed_at', nullable: true }) lateReturnAllowedAt!: Date | null;
+  /** 退办, 改派: from then on it is no part of the case any more. */
+  @Column('timestamptz', { name: 'released_at', nullable: true }) releasedAt!: Date | null;
   /** 会办意见, addressed to the lead unit. */
   @Column('text', { nullable: true }) opinion!: string | null;
   @Column('timestamptz', { name: 'opinion_sent_at', nullable: true }) opinionSentAt!: Date | null;
+  /** When the unit judged the proposal (双向评议). */
+  @Column('timestamptz', { name: 'evaluated_at', nullable: true }) evaluatedAt!: Date | null;
+  @Column('text', { name: 'opinion_stance', nullable: true }) opinionStance!: OpinionStance | null;
+  @Column('text', { name: 'opinion_dissent', nullable: true }) opinionDissent!: string | null;
+  @Column('text', { name: 'opinion_signer', nullable: true }) opinionSigner!: string | null;
+  /** The lead was told not to wait for it. */
+  @Column('timestamptz', { name: 'opinion_waived_at', nullable: true }) opinionWaivedAt!: Date | null;
+  @Column('text', { name: 'opinion_waived_by', nullable: true }) opinionWaivedBy!: string | null;
+  @Column('text', { name: 'opinion_waiver_reason', nullable: true }) opinionWaiverReason!: string | null;
 }
 
 /** 面商 */

@@ -1,7 +1,18 @@
 import { Assignment, Consultation } from './assignment.entity.js';
+import { DisclosureDecision } from './disclosure.entity.js';
+import { Evaluation } from './evaluation.entity.js';
 import { Proposal, ProposalFile, ProposalMember, ProposalSuggestedDepartment } from './proposal.entity.js';
 import { Rating } from './rating.entity.js';
-import { Reply, ReplyFile } from './reply.entity.js';
+import { Reply, ReplyDraftFile, ReplyDraftRow, ReplyFile, ResolutionChange } from './reply.entity.js';
+import { ReviewSuggestedDepartment, UnitRequest } from './unit-request.entity.js';
+import {
+  Instruction,
+  InstructionTarget,
+  SupervisionEvent,
+  SupervisionEventDepartment,
+  SupervisionEventFile,
+  SupervisionEventProposal,
+} from './supervision.entity.js';
 
 export const proposalEntities = [
   Proposal,
@@ -10,9 +21,22 @@ export const proposalEntities = [
   ProposalFile,
   Assignment,
   Consultation,
+  UnitRequest,
+  ReviewSuggestedDepartment,
   Reply,
   ReplyFile,
+  ReplyDraftRow,
+  ReplyDraftFile,
+  ResolutionChange,
   Rating,
+  DisclosureDecision,
+  Instruction,
+  InstructionTarget,
+  SupervisionEvent,
+  SupervisionEventDepartment,
+  SupervisionEventFile,
+  SupervisionEventProposal,
+  Evaluation,
 ];
 
 export { Assignments } from './assignments.js';

@@ -11,9 +11,11 @@ export interface ProposalFacts {
   repliesOutstanding: number;
   /** How the first proposer found the result of this round's reply; null: not rated. */
   verdict: Attitude | null;
+  /** 批示 that the person's unit (or the secretariat) still has to report on. */
+  instructionsOpen: number;
 }
 
-export type ProposalGuard = 'is-proposer' | 'not-yet-rated' | 'replies-complete' | 'verdict-reopens' | 'verdict-closes';
+export type ProposalGuard = 'is-proposer' | 'not-yet-rated' | 'replies-complete' | 'verdict-reopens' | 'verdict-closes' | 'is-published' | 'is-instructed';
 
 /**
  * Everything that can happen to a proposal; nothing else decides.
@@ -67,6 +69,38 @@ export const proposalTable = {
       when: ['verdict-closes'],
       tells: 'proposal-closed',
     },
+    // What the committee makes public, and what leaders have to say, changes nothing in the handling.
+    { action: 'decide-disclosure', who: ['secretariat'], from: ['handling', 'replied', 'disputed', 'closed'], to: null },
+    {
+      action: 'withdraw-disclosure',
+      who: ['secretariat'],
+      from: ['handling', 'replied', 'disputed', 'closed', 'withdrawn', 'merged'],
+      to: null,
+      when: ['is-published'],
+      tells: 'disclosure-withdrawn',
+    },
+    {
+      action: 'instruct',
+      who: ['leader', 'secretariat'],
+      from: ['filed', 'handling', 'replied', 'disputed', 'closed'],
+      to: null,
+      tells: 'instruction-given',
+    },
+    {
+      action: 'answer-instruction',
+      who: ['department', 'secretariat'],
+      from: ['filed', 'handling', 'replied', 'disputed', 'closed'],
+      to: null,
+      when: ['is-instructed'],
+      tells: 'instruction-answered',
+    },
+    {
+      action: 'supervise',
+      who: ['secretariat', 'supervisor'],
+      from: ['filed', 'handling', 'replied', 'disputed', 'closed'],
+      to: null,
+      tells: 'supervision-recorded',
+    },
   ],
 } as const satisfies LifecycleTable<ProposalStage, ProposalGuard, Occasion>;
 
@@ -83,6 +117,9 @@ export const proposalLifecycle = new Lifecycle<ProposalStage, ProposalGuard, Pro
     'replies-complete': (_proposal, _actor, facts) => (facts.repliesOutstanding === 0 ? null : no),
     'verdict-reopens': (proposal, _actor, facts) => (reopens(proposal, facts) ? null : no),
     'verdict-closes': (proposal, _actor, facts) => (facts.verdict && !reopens(proposal, facts) ? null : no),
+    'is-published': (proposal) => (proposal.publishedAt ? null : no),
+    'is-instructed': (_proposal, _actor, facts) =>
+      facts.instructionsOpen > 0 ? null : { code: 'instruction-not-yours' },
   },
 );
 
@@ -92,4 +129,6 @@ export const proposalGuardWords: Record<ProposalGuard, string> = {
   'replies-complete': '应答复的单位均已答复',
   'verdict-reopens': '第一提案人首轮对办理结果不满意',
   'verdict-closes': '第一提案人已评价，且不是首轮不满意',
+  'is-published': '已公开',
+  'is-instructed': '批示要求其办理而尚未报告',
 };

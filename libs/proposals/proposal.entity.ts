@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ProposalStage, ProposerKind, proposalKinds } from '#contract';
+import type { MarkKind, ProposalStage, ProposerKind, proposalKinds } from '#contract';
 
 /** 提案 */
 @Entity('proposals')
@@ -21,14 +21,24 @@ export class Proposal {
   /** As lists print it: names joined, first proposer first. */
   @Column('text') proposers!: string;
   @Column('boolean', { name: 'consent_public' }) consentPublic!: boolean;
+  /** Why not, when the proposers do not agree. */
+  @Column('text', { name: 'nondisclosure_reason', nullable: true }) nonDisclosureReason!: string | null;
+  /** Since when a copy is public; null: none is. */
+  @Column('timestamptz', { name: 'published_at', nullable: true }) publishedAt!: Date | null;
   /** The clerk who entered it in the proposer's name. */
   @Column('text', { name: 'entered_by', nullable: true }) enteredBy!: string | null;
   @Column('uuid', { name: 'submitted_by', nullable: true }) submittedBy!: string | null;
   @Column('timestamptz', { name: 'submitted_at' }) submittedAt!: Date;
   @Column('timestamptz', { name: 'filed_at', nullable: true }) filedAt!: Date | null;
-  @Column('text', { name: 'decline_reason', nullable: true }) declineReason!: string | null;
-  @Column('text', { name: 'decline_note', nullable: true }) declineNote!: string | null;
-  @Column('timestamptz', { name: 'declined_at', nullable: true }) declinedAt!: Date | null;
+  /** How it was refused or withdrawn: reason of the body's list (不予立案), words, 去向, and the stage before. */
+  @Column('text', { name: 'outcome_reason', nullable: true }) outcomeReason!: string | null;
+  @Column('text', { name: 'outcome_note', nullable: true }) outcomeNote!: string | null;
+  @Column('text', { name: 'outcome_destination', nullable: true }) outcomeDestination!: string | null;
+  @Column('text', { name: 'outcome_from_stage', nullable: true }) outcomeFromStage!: ProposalStage | null;
+  @Column('timestamptz', { name: 'outcome_at', nullable: true }) outcomeAt!: Date | null;
+  /** 退回补充: what is asked for, until it is submitted again. */
+  @Column('text', { name: 'returned_note', nullable: true }) returnedNote!: string | null;
+  @Column('timestamptz', { name: 'returned_at', nullable: true }) returnedAt!: Date | null;
   /** 并案: the lead case it was merged under, and the stage to which an undo restores it. */
   @Column('uuid', { name: 'merged_into_id', nullable: true }) mergedIntoId!: string | null;
   @Column('timestamptz', { name: 'merged_at', nullable: true }) mergedAt!: Date | null;
@@ -40,6 +50,9 @@ export class Proposal {
   /** Of the current round, beside its assignment, so that lists need not look it up. */
   @Column('uuid', { name: 'lead_department_id', nullable: true }) leadDepartmentId!: string | null;
   @Column('date', { name: 'due_on', nullable: true }) dueOn!: string | null;
+  /** Why the review suggests other units than the proposers, and why others were assigned than were suggested. */
+  @Column('text', { name: 'review_units_reason', nullable: true }) reviewUnitsReason!: string | null;
+  @Column('text', { name: 'assigned_units_reason', nullable: true }) assignedUnitsReason!: string | null;
   /** For substring search; written, never read. */
   @Column('tsvector', { select: false }) grams!: string;
 }
@@ -64,4 +77,31 @@ export class ProposalFile {
   @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
   @PrimaryColumn('uuid', { name: 'file_id' }) fileId!: string;
   @Column('int') position!: number;
+}
+
+/** A former text, replaced when the proposal was submitted again. */
+@Entity('proposal_versions')
+export class ProposalVersion {
+  @PrimaryColumn('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @PrimaryColumn('int') version!: number;
+  @Column('text') title!: string;
+  @Column('text') situation!: string;
+  @Column('text', { array: true }) demands!: string[];
+  @Column('text') category!: string;
+  @Column('timestamptz', { name: 'replaced_at' }) replacedAt!: Date;
+  @Column('text', { name: 'replaced_by' }) replacedBy!: string;
+}
+
+/** 重点提案, 优秀提案; a withdrawn one stays, for figures as of an earlier moment. */
+@Entity('proposal_marks')
+export class ProposalMark {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'proposal_id' }) proposalId!: string;
+  @Column('text') kind!: MarkKind;
+  /** 督办领导 of a key proposal. */
+  @Column('text', { nullable: true }) supervisor!: string | null;
+  @Column('text') reason!: string;
+  @Column('timestamptz', { name: 'marked_at' }) markedAt!: Date;
+  @Column('text', { name: 'marked_by' }) markedBy!: string;
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
 }

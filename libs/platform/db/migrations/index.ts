@@ -4,6 +4,10 @@ import { Proposals1700000000003 } from './3-proposals.js';
 import { Intake1700000000004 } from './4-intake.js';
 import { Telling1700000000005 } from './5-telling.js';
 import { CaseWork1700000000006 } from './6-case-work.js';
+import { Review1700000000007 } from './7-review.js';
+import { Returns1700000000009 } from './9-returns.js';
+import { Letters1700000000011 } from './11-letters.js';
+import { Public1700000000014 } from './14-public.js';
 
 /** In order; one topic each, never edited once landed. */
 export const migrations = [
@@ -13,4 +17,8 @@ export const migrations = [
   Intake1700000000004,
   Telling1700000000005,
   CaseWork1700000000006,
+  Review1700000000007,
+  Returns1700000000009,
+  Letters1700000000011,
+  Public1700000000014,
 ];
