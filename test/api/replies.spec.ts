@@ -1,6 +1,17 @@
 import { routes } from '#contract';
 import { firstBrokenLink } from '#platform';
-import { type District, Road, helper, lead, letterOf, openDistrict, refusalsOf, sessionDay, told } from './district.js';
+import {
+  type District,
+  Road,
+  helper,
+  lead,
+  letterOf,
+  openDistrict,
+  opinionOf,
+  refusalsOf,
+  sessionDay,
+  told,
+} from './district.js';
 
 let district: District;
 let road: Road;
@@ -89,7 +100,7 @@ describe('the reply', () => {
     expect(await blocked()).toBe('会办单位还有 1 家未送会办意见');
     const params = await road.assignment(id, helper);
     await district.atHelper.call(routes.assignments.acknowledge, { params });
-    await district.atHelper.call(routes.assignments.sendOpinion, { params, body: { text: '我局没有不同意见。' } });
+    await district.atHelper.call(routes.assignments.sendOpinion, { params, body: opinionOf('我局没有不同意见。') });
     expect(await blocked()).toBe('答复前请先登记与委员的面商情况');
     const { settings, name } = await district.tian.call(routes.bodies.read);
     const change = (consultationRequired: boolean) =>
@@ -155,7 +166,7 @@ describe('two at once', () => {
       await district.atLead.call(routes.assignments.consult, { params: ask.params, body });
       await district.atHelper.call(routes.assignments.acknowledge, { params });
       const refusals = await refusalsOf([
-        district.atHelper.call(routes.assignments.sendOpinion, { params, body: { text: '我局没有不同意见。' } }),
+        district.atHelper.call(routes.assignments.sendOpinion, { params, body: opinionOf('我局没有不同意见。') }),
         district.atLead.call(reply, ask),
       ]);
       const view = await road.read(id);

@@ -161,7 +161,7 @@ class Playing {
     const params = await this.part(id, helper);
     const officer = await this.ground.world.as('shangwu');
     await officer.call(routes.assignments.acknowledge, { params });
-    await officer.call(routes.assignments.sendOpinion, { params, body: { text: '我局支持，建议错时开放。' } });
+    await officer.call(routes.assignments.sendOpinion, { params, body: { stance: 'AGREED', text: '我局支持，建议错时开放。', signer: '孙局长' } });
   }
 
   private async talk(id: string): Promise<void> {
