@@ -1,5 +1,17 @@
 export { type Actor, system } from './actor.js';
-export { type DueDate, dueDate, endOfWeek, workingDaysLeft } from './calendar.js';
+export {
+  Calendar,
+  addMonths,
+  type Counted,
+  type DueDate,
+  type OwnDay,
+  cautionFor,
+  endOfWeek,
+  isPublished,
+  lastPublishedYear,
+  publicCalendar,
+  shiftDay,
+} from './calendar.js';
 export { Clock, SettableClock, SystemClock, chinaDay, chinaYear, startOfChinaDay } from './clock.js';
 export { Config, ConfigError } from './config.js';
 export { nextNumber } from './counters.js';
@@ -8,12 +20,16 @@ export { Db, dataSourceFor } from './db/db.js';
 export { EmbeddedDatabase } from './db/embedded.js';
 export { Parameters, cursorOf, pageOf, readCursor } from './db/paging.js';
 export { containsSql, fold, foldedSql, gramsOf, gramsSql, likePattern, needsCheck, searchQuery } from './db/search.js';
+export { countWordsSql, wordQueries } from './db/words.js';
 export type { Tx } from './db/tx.js';
 export { FileContent, FileRow, fileViewOf, keepFile, maxFileBytes, ownFiles, readFile, welcomeType } from './files.js';
 export { newId, sha256 } from './ids.js';
 export { Lifecycle, type LifecycleTable, type Step, lifecycleFaults, lifecycleMatrix } from './lifecycle.js';
 export { readMark, setMark } from './marks.js';
+export { type PaperPart, type Pen, wordType, writePaper } from './paper.js';
 export { installation } from './place.js';
+export { core, sharedPhrases } from './overlap.js';
 export { PlatformModule } from './platform.module.js';
 export { Refusal } from './refusal.js';
+export { wordsIn } from './segmentation.js';
 export { type TrailEntry, TrailRow, courseOf, firstBrokenLink, trail } from './trail.js';
