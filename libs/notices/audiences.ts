@@ -43,14 +43,30 @@ const audiences = {
      LEFT JOIN members m ON m.id = s.member_id AND s.sender_state IN ('confirmed', 'matched')
      LEFT JOIN accounts a ON a.member_id = m.id AND a.disabled_at IS NULL
     WHERE s.id = $1`,
+  /** Whose draft it is. */
+  writer: accounts('a.id = (SELECT account_id FROM proposal_drafts WHERE id = $1)'),
+  /** Who is asked to sign. */
+  cosigner: `SELECT a.id AS "accountId", coalesce(a.mail, ${boundAddress}) AS mail, NULL::bytea AS "answeredHead"
+     FROM draft_invitations i JOIN members m ON m.id = i.member_id
+     JOIN accounts a ON a.member_id = m.id AND a.disabled_at IS NULL
+    WHERE i.id = $1`,
   proposers: `SELECT a.id AS "accountId", coalesce(a.mail, ${boundAddress}) AS mail, NULL::bytea AS "answeredHead"
-     FROM proposal_members pm JOIN members m ON m.id = pm.member_id
-     LEFT JOIN accounts a ON a.member_id = m.id AND a.disabled_at IS NULL
-    WHERE pm.proposal_id = $1`,
+     FROM (SELECT DISTINCT member_id FROM case_members WHERE proposal_id = $1) pm JOIN members m ON m.id = pm.member_id
+     LEFT JOIN accounts a ON a.member_id = m.id AND a.disabled_at IS NULL`,
+  /** Of the lead case that it was merged under: its own. */
+  'lead-case-proposers': `SELECT a.id AS "accountId", coalesce(a.mail, ${boundAddress}) AS mail,
+            NULL::bytea AS "answeredHead"
+     FROM proposals p JOIN proposal_members pm ON pm.proposal_id = p.merged_into_id
+     JOIN members m ON m.id = pm.member_id LEFT JOIN accounts a ON a.member_id = m.id AND a.disabled_at IS NULL
+    WHERE p.id = $1`,
+  /** Units whose part ended because the case was withdrawn. */
+  'relieved-units': departments('s.withdrawn_from_stage IS NOT NULL'),
   /** Units of the current round. */
   lead: departments(`s.role = 'LEAD'`),
   'co-handlers': departments(`s.role = 'CO_HANDLER'`),
   units: departments('TRUE'),
+  /** The one whose part is told of, `$2`. */
+  unit: departments('s.id = $2'),
   /** Who still has to report on a 批示 of the case, and the leaders who gave one. */
   instructed: `SELECT a.id AS "accountId", coalesce(a.mail, d.mail) AS mail, NULL::bytea AS "answeredHead"
      FROM (SELECT DISTINCT t.department_id FROM instructions i JOIN instruction_targets t ON t.instruction_id = i.id
@@ -72,18 +88,24 @@ type Office = 'secretariat' | 'supervisor' | 'administrators';
 /** Whom each kind of subject has beside the offices. */
 export interface AudienceOf extends Record<SubjectKind, Audience> {
   suggestion: Office | 'senders';
-  proposal: Office | 'proposers' | 'lead' | 'co-handlers' | 'units' | 'instructed' | 'instructors';
+  draft: 'writer';
+  invitation: 'cosigner';
+  proposal: Office | 'proposers' | 'lead-case-proposers' | 'relieved-units' | 'lead' | 'co-handlers' | 'units' | 'unit' | 'instructed' | 'instructors';
   report: Office | 'asker';
   job: Office;
 }
 
 /** Everybody in these audiences of a subject, in their order. */
-export async function readersOf(tx: Tx, subjectId: string, named: readonly Audience[]): Promise<Reader[]> {
+export async function readersOf(
+  tx: Tx,
+  { subjectId, assignmentId, to: named }: { subjectId: string; assignmentId: string | null; to: readonly Audience[] },
+): Promise<Reader[]> {
   const parts = named.map((name, place) => `SELECT ${place} AS place, r.* FROM (${audiences[name]}) r`);
   return tx.rows<Reader>(
     `SELECT "accountId", mail, "answeredHead" FROM (${parts.join(' UNION ALL ')}) AS readers
-      WHERE $1::uuid IS NOT NULL AND ("accountId" IS NOT NULL OR mail IS NOT NULL)
+      WHERE $1::uuid IS NOT NULL AND coalesce($2::uuid, $1::uuid) IS NOT NULL
+        AND ("accountId" IS NOT NULL OR mail IS NOT NULL)
       ORDER BY place, "accountId", mail`,
-    [subjectId],
+    [subjectId, assignmentId],
   );
 }

@@ -2,6 +2,7 @@ import { type AssignmentRole, type BodySettings, type Channel, words } from '#co
 import { type JobName, catalog } from '#jobs';
 import { readBody } from '#people';
 import { type Tx, chinaDay } from '#platform';
+import { type ReviewFacts, reviewFacts } from './review-facts.js';
 import { dayInWords, periodInWords } from './words.js';
 
 /** What a notice may say of its subject. No content of a suggestion is among it: notices leave by mail. */
@@ -24,6 +25,9 @@ export interface UnitFacts {
   /** 2019年5月30日前（60 个工作日内） */
   due: string;
   opinionSent: boolean;
+  /** 保留意见 */
+  dissents: boolean;
+  replied: boolean;
 }
 
 export interface ProposalFacts {
@@ -35,12 +39,25 @@ export interface ProposalFacts {
   title: string;
   proposers: string;
   entered: boolean;
-  declined: string;
+  review: ReviewFacts;
   /** Of the current round. */
   lead: UnitFacts | null;
   coHandlers: UnitFacts[];
   /** The unit whose step is told. */
   unit: UnitFacts | null;
+}
+
+/** Of a draft that is to be signed, and of one invitation to it. */
+export interface SigningFacts {
+  id: string;
+  title: string;
+  /** First proposer. */
+  from: string;
+  /** Who is asked. */
+  member: string;
+  /** 2019年3月4日 20:00 */
+  until: string;
+  opinion: string | null;
 }
 
 export interface ReportFacts {
@@ -57,6 +74,8 @@ export interface JobFacts {
 
 export interface Facts {
   suggestion: SuggestionFacts;
+  draft: SigningFacts;
+  invitation: SigningFacts;
   proposal: ProposalFacts;
   report: ReportFacts;
   job: JobFacts;
@@ -124,25 +143,24 @@ interface ProposalTold {
   title: string;
   proposers: string;
   entered: boolean;
-  declineReason: string | null;
-  declineNote: string | null;
   units: (Omit<UnitFacts, 'due'> & { dueOn: string; workingDays: number })[];
 }
 
 async function proposalTold(tx: Tx, id: string, assignmentId: string | null = null): Promise<ProposalFacts[]> {
   const row = await tx.row<ProposalTold>(
     `SELECT p.id, p.intake_serial AS serial, p.case_number AS "caseNumber", p.title, p.proposers,
-            p.entered_by IS NOT NULL AS entered, p.decline_reason AS "declineReason", p.decline_note AS "declineNote",
+            p.entered_by IS NOT NULL AS entered,
             (SELECT coalesce(jsonb_agg(jsonb_build_object('assignmentId', a.id, 'name', d.name, 'role', a.role,
                       'dueOn', a.due_on, 'workingDays', a.due_working_days,
-                      'opinionSent', a.opinion_sent_at IS NOT NULL) ORDER BY d.name), '[]')
+                      'opinionSent', a.opinion_sent_at IS NOT NULL, 'replied', a.stage = 'replied',
+                      'dissents', a.opinion_stance IS NOT DISTINCT FROM 'RESERVED') ORDER BY d.name), '[]')
                FROM assignments a JOIN departments d ON d.id = a.department_id
               WHERE a.proposal_id = p.id AND a.round = p.round) AS units
        FROM proposals p WHERE p.id = $1`,
     [id],
   );
   if (!row) return [];
-  const { units, declineReason, declineNote, ...rest } = row;
+  const { units, ...rest } = row;
   const named = units.map(({ dueOn, workingDays, ...unit }) => ({
     ...unit,
     due: `${dayInWords(dueOn)}前（${workingDays} 个工作日内）`,
@@ -150,7 +168,7 @@ async function proposalTold(tx: Tx, id: string, assignmentId: string | null = nu
   const facts: ProposalFacts = {
     ...rest,
     name: rest.caseNumber ? `第 ${rest.caseNumber} 号提案` : `流水号 ${rest.serial} 的提案`,
-    declined: declineReason ? await reasonInWords(tx, 'declineReasons', declineReason, declineNote) : '',
+    review: await reviewFacts(tx, id),
     lead: named.find(({ role }) => role === 'LEAD') ?? null,
     coHandlers: named.filter(({ role }) => role === 'CO_HANDLER'),
     unit: named.find((unit) => unit.assignmentId === assignmentId) ?? null,
@@ -193,7 +211,7 @@ const labelOf = (name: string): string => (name in catalog ? catalog[name as Job
 
 async function reasonInWords(
   tx: Tx,
-  list: keyof Pick<BodySettings, 'dismissalReasons' | 'declineReasons'>,
+  list: keyof Pick<BodySettings, 'dismissalReasons'>,
   code: string,
   note: string | null | undefined,
 ): Promise<string> {

@@ -1,61 +1,11 @@
 import { words } from '#contract';
 import type { Occasion } from '#jobs';
 import type { Tx } from '#platform';
-import type { Audience, AudienceOf } from './audiences.js';
-import {
-  type Facts,
-  type FactsReader,
-  type SubjectKind,
-  type UnitFacts,
-  converted,
-  dismissed,
-  job,
-  proposal,
-  received,
-  report,
-  unitOfProposal,
-} from './facts.js';
-import type { NoticeKind } from './notice.entity.js';
-
-interface Line<K extends SubjectKind> {
-  to: AudienceOf[K][];
-  title: (facts: Facts[K]) => string;
-  text: (facts: Facts[K]) => string;
-  /** The reader is asked to do something: review, acknowledge, rate. */
-  asks?: true;
-  /** The receipt by which a sender learns the number: one per suggestion, and few a day to one address. */
-  receipt?: true;
-}
-
-/** A notice before it is known whom it reaches. */
-export interface Draft {
-  kind: NoticeKind;
-  to: readonly Audience[];
-  title: string;
-  text: string;
-  asks: boolean;
-  subjectKind: SubjectKind;
-  subjectId: string;
-}
-
-type Telling = (tx: Tx, occasion: Occasion, subjectId: string) => Promise<Draft[]>;
-
-/** Reads the facts and puts every line into words. */
-const about =
-  <K extends SubjectKind>(subjectKind: K) =>
-  (read: FactsReader<K>, ...lines: Line<K>[]): Telling =>
-  async (tx, occasion, subjectId) =>
-    (await read(tx, subjectId)).flatMap((facts) =>
-      lines.map((line) => ({
-        kind: line.receipt ? 'receipt' : occasion,
-        to: line.to,
-        title: line.title(facts),
-        text: line.text(facts),
-        asks: line.asks ?? false,
-        subjectKind,
-        subjectId: facts.id,
-      })),
-    );
+import { type UnitFacts, converted, dismissed, job, proposal, received, report, unitOfProposal } from './facts.js';
+import { letterTellings } from './letter-tellings.js';
+import { reviewTellings } from './review-tellings.js';
+import { signingTellings } from './signing.js';
+import { type Draft, type Telling, about } from './telling.js';
 
 const suggestions = about('suggestion');
 const proposals = about('proposal');
@@ -89,12 +39,19 @@ const tellings: Record<Occasion, Telling> = {
     title: (s) => `意见建议 ${s.number} 已转为提案`,
     text: (s) => `您的意见建议（编号 ${s.number}）已转为提案${s.proposals}，将按提案程序办理。`,
   }),
+  'suggestion-unlinked': suggestions(converted, {
+    to: ['senders'],
+    title: (s) => `意见建议 ${s.number} 转提案已撤销`,
+    text: (s) =>
+      `您的意见建议（编号 ${s.number}）的一次转提案已撤销，${s.proposals ? `仍转为提案${s.proposals}` : '将重新处理'}。`,
+  }),
   'suggestion-dismissed': suggestions(dismissed, {
     to: ['senders'],
     title: (s) => `意见建议 ${s.number} 未采用`,
     text: (s) => `您的意见建议（编号 ${s.number}）经研究未采用。理由：${s.dismissal}。感谢您的关心和支持。`,
   }),
 
+  ...signingTellings,
   'proposal-submitted': proposals(
     proposal,
     {
@@ -116,11 +73,7 @@ const tellings: Record<Occasion, Telling> = {
     title: (p) => `提案已立案：${p.name}`,
     text: (p) => `以您为提案者的提案《${p.title}》已审查立案，列为${p.name}，将交有关单位办理。`,
   }),
-  'proposal-declined': proposals(proposal, {
-    to: ['proposers'],
-    title: (p) => `提案不予立案：流水号 ${p.serial}`,
-    text: (p) => `以您为提案者的提案《${p.title}》（流水号 ${p.serial}）经审查不予立案。理由：${p.declined}。`,
-  }),
+  ...reviewTellings,
   'proposal-assigned': proposals(
     proposal,
     {
@@ -157,9 +110,11 @@ const tellings: Record<Occasion, Telling> = {
     text: (p) => {
       const missing = p.coHandlers.filter(({ opinionSent }) => !opinionSent);
       const rest = missing.length > 0 ? `还未送的：${named(missing)}` : '会办意见已到齐';
-      return `${unitName(p.unit)}已就${p.name}《${p.title}》送来会办意见。${rest}。请${due(p.lead)}答复委员。`;
+      const next = p.lead?.replied ? '贵单位已经答复，这份意见供存查' : `请${due(p.lead)}答复委员`;
+      return `${unitName(p.unit)}已就${p.name}《${p.title}》送来会办意见${p.unit?.dissents ? '（保留意见）' : ''}。${rest}。${next}。`;
     },
   }),
+  ...letterTellings,
   'proposal-replied': proposals(
     proposal,
     {

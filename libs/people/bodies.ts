@@ -33,6 +33,7 @@ export class Bodies {
 
   /** Changes the name and the rules; what was decided before keeps the rules it was decided by. */
   async change(actor: Actor, next: { name: string; settings: BodySettings }): Promise<BodyView> {
+    checkNumbering(next.settings);
     return this.db.transaction(actor, async (tx) => {
       const before = await lock(tx);
       await tx.rows(`UPDATE bodies SET name = $2, settings = $3 WHERE id = $1`, [
@@ -99,6 +100,12 @@ export class Bodies {
       await trail(tx, 'body', body.id, { action: 'change-session', note: label, details: differences(old, after) });
     });
   }
+}
+
+/** Counted anew each year, numbers without their year would be given twice within a session. */
+function checkNumbering({ caseNumberScope, caseNumberTemplate }: BodySettings): void {
+  if (caseNumberScope === 'year' && !caseNumberTemplate.includes('{year}'))
+    throw Refusal.at('settings.caseNumberTemplate', 'year-missing');
 }
 
 const termNumber = async (tx: Tx, id: string): Promise<number> =>

@@ -12,8 +12,10 @@ export interface LifecycleRow<Stage extends string, Guard extends string, Told e
   who: readonly Actor['role'][];
   /** Empty: it makes the record. */
   from: readonly Stage[];
-  /** `null`: the stage stays as it is. */
+  /** `null`: the stage stays as it is, or is one of `back`. */
   to: Stage | null;
+  /** An undo: the record itself says to which of these stages it goes back. */
+  back?: readonly Stage[];
   /** All must hold. A `when` that fails hides the button; an `until` that fails shows it blocked, with the reason. */
   when?: readonly Guard[];
   until?: readonly Guard[];
@@ -53,6 +55,8 @@ export class Lifecycle<
   constructor(
     readonly table: LifecycleTable<Stage, Guard, Told>,
     private readonly conditions: Record<Guard, Condition<Subject, Facts>>,
+    /** The stage to which an undo leads a record back. */
+    private readonly formerStage: (subject: Subject, facts: Facts) => Stage | null = () => null,
   ) {}
 
   /** The step by which this person makes a record. */
@@ -67,7 +71,7 @@ export class Lifecycle<
     const row = this.rowFor(subject, action, actor);
     const no = this.objection([...(row.when ?? []), ...(row.until ?? [])], subject, actor, facts);
     if (no) throw new Refusal(no.code, no.details);
-    return stepOf(subject, row);
+    return this.stepOf(subject, row, facts);
   }
 
   /** The stage after the action. Throws the refusal that says why not. */
@@ -80,7 +84,7 @@ export class Lifecycle<
     const row = this.table.rows
       .filter((each) => each.who.includes('system') && each.from.includes(subject.stage))
       .find((each) => !this.objection([...(each.when ?? []), ...(each.until ?? [])], subject, system, facts));
-    return row ? stepOf(subject, row) : null;
+    return row ? this.stepOf(subject, row, facts) : null;
   }
 
   /** What this person may do now, in the order of the table; blocked ones say by what. */
@@ -92,6 +96,13 @@ export class Lifecycle<
         const no = this.objection(row.until ?? [], subject, actor, facts);
         return { action: row.action, blocked: no ? refusalMessage(no.code, no.details) : null };
       });
+  }
+
+  private stepOf(subject: Subject, row: LifecycleRow<Stage, Guard, Told>, facts: Facts): Step<Stage, Told> {
+    const { action, to, back, tells } = row;
+    const former = back ? this.formerStage(subject, facts) : null;
+    if (back && !(former && back.includes(former))) throw new Error(`${action} leads back to no stage of its row`);
+    return { action, from: subject.stage, to: to ?? former ?? subject.stage, tells: tells ?? null };
   }
 
   private objection(guards: readonly Guard[], subject: Subject, actor: Actor, facts: Facts) {
@@ -118,10 +129,9 @@ export class Lifecycle<
   }
 }
 
-const stepOf = <Stage extends string, Told extends string>(
-  subject: { stage: Stage },
-  { action, to, tells }: LifecycleRow<Stage, string, Told>,
-): Step<Stage, Told> => ({ action, from: subject.stage, to: to ?? subject.stage, tells: tells ?? null });
+/** Where a row may lead. */
+const endsOf = <Stage extends string>({ to, back = [] }: LifecycleRow<Stage, string>): Stage[] =>
+  to === null ? [...back] : [to, ...back];
 
 /** What is wrong with a table: stages out of reach, stages without an exit, two rows for one question. */
 export function lifecycleFaults<Stage extends string, Guard extends string>(
@@ -131,10 +141,11 @@ export function lifecycleFaults<Stage extends string, Guard extends string>(
   const reached = new Set<Stage>(table.initial);
   for (let before = -1; before < reached.size;) {
     before = reached.size;
-    for (const row of table.rows) if (row.to && row.from.some((stage) => reached.has(stage))) reached.add(row.to);
+    for (const row of table.rows)
+      if (row.from.some((stage) => reached.has(stage))) for (const end of endsOf(row)) reached.add(end);
   }
   for (const stage of Object.keys(table.stageWords) as Stage[]) {
-    const leaves = table.rows.some((row) => row.from.includes(stage) && row.to !== null && row.to !== stage);
+    const leaves = table.rows.some((row) => row.from.includes(stage) && endsOf(row).some((end) => end !== stage));
     if (!reached.has(stage)) faults.push(`${stage} is never reached`);
     if (!leaves && !table.final.includes(stage)) faults.push(`${stage} has no exit`);
     if (leaves && table.final.includes(stage)) faults.push(`${stage} is final, yet it is left`);
@@ -162,7 +173,7 @@ export function lifecycleMatrix<Stage extends string, Guard extends string>(
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
   const cell = (row: LifecycleRow<Stage, Guard>) => {
     const conditions = [...(row.when ?? []), ...(row.until ?? [])].map((guard) => guardWords[guard]);
-    const to = row.to ? ` → ${table.stageWords[row.to]}` : '';
+    const to = row.to ? ` → ${table.stageWords[row.to]}` : row.back ? ' → 原来的阶段' : '';
     return `${words.action[row.action]}${to}${conditions.length > 0 ? `（${conditions.join('；')}）` : ''}`;
   };
   const rowOf = (name: string, stands: (row: LifecycleRow<Stage, Guard>) => boolean) =>

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AssignmentRole, AssignmentStage, OpinionStance, consultationWays } from '#contract';
+import type { AssignmentRole, AssignmentStage, DeadlineRule, OpinionStance, consultationWays } from '#contract';
 
 /** 交办: one department's part in one round of a proposal. */
 @Entity('assignments')
@@ -12,9 +12,14 @@ export class Assignment {
   @Column('text') stage!: AssignmentStage;
   @Column('timestamptz', { name: 'assigned_at' }) assignedAt!: Date;
   @Column('date', { name: 'due_on' }) dueOn!: string;
-  /** How the due day was reached: counted from this day, so many working days. */
+  /** How the due day was reached: from this day, by the rule as it stood then. */
   @Column('date', { name: 'due_from' }) dueFrom!: string;
-  @Column('int', { name: 'due_working_days' }) dueWorkingDays!: number;
+  @Column('jsonb', { name: 'due_rule' }) dueRule!: DeadlineRule;
+  /** Of the pause that is open, and of the request for an extension that waits. */
+  @Column('timestamptz', { name: 'paused_at', nullable: true }) pausedAt!: Date | null;
+  @Column('timestamptz', { name: 'extension_asked_at', nullable: true }) extensionAskedAt!: Date | null;
+  /** Its part ended because the case was withdrawn (撤案): the stage to which an undo leads back. */
+  @Column('text', { name: 'withdrawn_from_stage', nullable: true }) withdrawnFromStage!: AssignmentStage | null;
   @Column('timestamptz', { name: 'acknowledged_at', nullable: true }) acknowledgedAt!: Date | null;
   /** 退办 may be asked for up to this day; null: assigned before there was a limit. */
   @Column('date', { name: 'return_until', nullable: true }) returnUntil!: string | null;

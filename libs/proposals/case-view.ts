@@ -1,4 +1,4 @@
-import { type BodySettings, type SessionView, words } from '#contract';
+import type { BodySettings, SessionView } from '#contract';
 import { readBody } from '#people';
 import { type Actor, type Db, chinaDay } from '#platform';
 import { assignmentLifecycle } from './assignment-lifecycle.js';
@@ -14,11 +14,14 @@ import {
   sources,
   suggestedDepartments,
 } from './case-parts.js';
+import { behindProposers } from './case-proposers.js';
 import { dueReader } from './due.js';
 import { assignmentFacts, proposalFacts } from './facts.js';
 import { proposalLifecycle } from './lifecycle.js';
 import type { ListedProposal } from './proposal-rows.js';
 import { Proposal } from './proposal.entity.js';
+import { reviewOf } from './review-view.js';
+import { goneSince, requestsReader, unitSuggestions } from './unit-parts.js';
 
 /** A case in full, as this person may see it. `row`: the same case as lists show it; so it is visible. */
 export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessions: SessionView[]): Promise<CaseView> {
@@ -30,15 +33,17 @@ export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessio
     order: { round: 'ASC', id: 'ASC' },
   });
   const { situation, demands, consentPublic, enteredBy } = proposal;
-  const [members, suggested, files, from, units, letters, rated, trail] = await Promise.all([
+  const [members, behind, suggested, files, from, units, letters, rated, trail, review] = await Promise.all([
     proposerMembers(look),
+    behindProposers(look),
     suggestedDepartments(look),
     attachments(look),
     sources(look),
     unitsOf(look, assigned, settings),
-    replies(look, settings),
+    replies(look),
     ratings(look),
     course(look, assigned),
+    reviewOf(look),
   ]);
   return {
     ...row,
@@ -46,10 +51,12 @@ export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessio
     demands,
     consentPublic,
     enteredBy,
+    ...behind,
     sessionLabel: sessions.find((each) => each.id === proposal.sessionId)?.label ?? '',
     proposerMembers: members,
     suggestedDepartments: suggested,
-    decline: declineOf(proposal, settings),
+    ...(await unitSuggestions(look)),
+    ...review,
     attachments: files,
     suggestions: from,
     assignments: units,
@@ -58,12 +65,6 @@ export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessio
     trail,
     may: proposalLifecycle.mayDo(proposal, actor, facts),
   };
-}
-
-function declineOf({ declineReason, declineNote, declinedAt }: Proposal, settings: BodySettings): CaseView['decline'] {
-  if (!declineReason || !declinedAt) return null;
-  const listed = settings.declineReasons.find((each) => each.code === declineReason);
-  return { reason: listed?.label ?? words.proposalStage.declined, note: declineNote, at: declinedAt };
 }
 
 async function unitsOf(look: Look, assigned: Assignment[], settings: BodySettings): Promise<CaseView['assignments']> {
@@ -79,9 +80,9 @@ async function unitsOf(look: Look, assigned: Assignment[], settings: BodySetting
     }),
   ]);
   const nameOf = new Map(names.map((each) => [each.id, each.name]));
-  const dueOf = dueReader(chinaDay(db.now()));
+  const dueOf = await dueReader(db);
   return assigned.map((assignment) => {
-    const round = assigned.filter((each) => each.round === assignment.round);
+    const round = assigned.filter((each) => each.round === assignment.round && each.stage !== 'released');
     const { id, proposalId, departmentId, role, stage, assignedAt, acknowledgedAt, dueOn } = assignment;
     const facts = assignmentFacts(assignment, round, consultations, settings);
     return {
@@ -93,22 +94,49 @@ async function unitsOf(look: Look, assigned: Assignment[], settings: BodySetting
       stage,
       assignedAt,
       acknowledgedAt,
+      returnUntil: assignment.returnUntil,
+      lateReturnAllowed: assignment.lateReturnAllowedAt !== null,
+      releasedAt: assignment.releasedAt,
+      ...requestsOf(id),
       departmentName: nameOf.get(departmentId) ?? '',
       due: dueOf(dueOn),
       consultations: outsider ? [] : consultations.filter((each) => each.assignmentId === id),
-      opinion: seesOpinion(actor, assignment, round) ? opinionOf(assignment) : null,
+      opinion: seesOpinion(actor, assignment, assigned) ? opinionOf(assignment) : null,
+      opinionWaiver: waiverOf(actor, assignment),
       may: assignmentLifecycle.mayDo(assignment, actor, facts),
     };
   });
 }
 
 /** 会办意见 is addressed to the lead unit: members never read it, other co-handlers neither. */
-function seesOpinion({ role, departmentId }: Actor, assignment: Assignment, round: Assignment[]): boolean {
+function seesOpinion({ role, departmentId }: Actor, assignment: Assignment, all: Assignment[]): boolean {
   if (role !== 'department') return role !== 'member';
-  return round.some(
-    (each) => each.departmentId === departmentId && (each.role === 'LEAD' || each.id === assignment.id),
-  );
+  return all.some((each) => {
+    if (each.departmentId !== departmentId || each.round !== assignment.round) return false;
+    if (each.id === assignment.id) return true;
+    return each.role === 'LEAD' && (each.stage !== 'released' || wasThere(each, assignment.opinionSentAt));
+  });
 }
 
-const opinionOf = ({ opinion, opinionSentAt }: Assignment): CaseView['assignments'][number]['opinion'] =>
-  opinion && opinionSentAt ? { text: opinion, sentAt: opinionSentAt } : null;
+/** Sent before the lead was released. */
+const wasThere = ({ releasedAt }: Assignment, sentAt: Date | null): boolean =>
+  releasedAt !== null && sentAt !== null && sentAt <= releasedAt;
+
+function opinionOf(assignment: Assignment): CaseView['assignments'][number]['opinion'] {
+  const { opinion: text, opinionSentAt: sentAt, opinionStance: stance, opinionDissent: dissent } = assignment;
+  if (!text || !sentAt) return null;
+  const waived = assignment.opinionWaivedAt !== null && sentAt > assignment.opinionWaivedAt;
+  return {
+    stance,
+    text,
+    dissent,
+    signer: assignment.opinionSigner,
+    sentAt,
+    late: waived || chinaDay(sentAt) > assignment.dueOn,
+  };
+}
+
+function waiverOf({ role }: Actor, assignment: Assignment): CaseView['assignments'][number]['opinionWaiver'] {
+  const { opinionWaivedAt: at, opinionWaivedBy: by, opinionWaiverReason: reason } = assignment;
+  return role !== 'member' && at && by && reason ? { by, at, reason } : null;
+}

@@ -1,34 +1,63 @@
 import type { BodySettings } from '#contract';
-import type { Actor, Db, Tx } from '#platform';
+import { readBody } from '#people';
+import { type Actor, type Db, type Tx, chinaDay } from '#platform';
 import type { AssignmentFacts } from './assignment-lifecycle.js';
 import type { Assignment } from './assignment.entity.js';
 import type { ProposalFacts } from './lifecycle.js';
 import type { Proposal } from './proposal.entity.js';
+import { type ReviewFacts, reviewFacts } from './review-facts.js';
 
 /** What the lifecycle of a proposal asks about it and about the person. */
 export async function proposalFacts(q: Db | Tx, proposal: Proposal, actor: Actor): Promise<ProposalFacts> {
-  const facts = await q.row<ProposalFacts>(
+  const facts = await q.row<Omit<ProposalFacts, keyof ReviewFacts>>(
     `SELECT (SELECT count(*) FROM instructions i JOIN instruction_targets t ON t.instruction_id = i.id
               WHERE i.proposal_id = $1 AND t.answered_at IS NULL
                 AND t.department_id IS NOT DISTINCT FROM $4) AS "instructionsOpen",
-            EXISTS (SELECT 1 FROM proposal_members WHERE proposal_id = $1 AND member_id = $3) AS "isProposer",
+            EXISTS (SELECT 1 FROM case_members WHERE proposal_id = $1 AND member_id = $3) AS "isProposer",
             EXISTS (SELECT 1 FROM ratings WHERE proposal_id = $1 AND round = $2 AND member_id = $3) AS "hasRated",
             (SELECT count(*) FROM assignments
-              WHERE proposal_id = $1 AND round = $2 AND role = 'LEAD' AND stage <> 'replied') AS "repliesOutstanding",
+              WHERE proposal_id = $1 AND round = $2 AND role IN ('LEAD', 'SPLIT')
+                AND stage NOT IN ('replied', 'released')) AS "repliesOutstanding",
             (SELECT r.result FROM ratings r JOIN proposal_members m USING (proposal_id, member_id)
               WHERE r.proposal_id = $1 AND r.round = $2 AND m.position = 0) AS verdict`,
     [proposal.id, proposal.round, actor.memberId, actor.departmentId],
   );
   if (!facts) throw new Error('a SELECT without FROM gives one row');
-  return facts;
+  return { ...facts, ...(await reviewFacts(q, proposal, actor)) };
 }
 
-/** What the lifecycle of an assignment asks about it. `consulted`: the assignment of each consultation on record. */
+/** What is on record beside the assignments themselves. */
+export interface AssignmentGround {
+  /** The assignment of each consultation. */
+  consulted: readonly { assignmentId: string }[];
+  /** Proposals to add a unit that wait for their decision, by the assignment of the unit that made them. */
+  requested: readonly { assignmentId: string }[];
+  settings: BodySettings;
+  /** In China. */
+  today: string;
+}
+
+/** Reads it for these assignments. */
+export async function assignmentGround(q: Db | Tx, ids: readonly string[], now: Date): Promise<AssignmentGround> {
+  const { settings } = await readBody(q);
+  const consulted = await q.rows<{ assignmentId: string }>(
+    `SELECT assignment_id AS "assignmentId" FROM consultations WHERE assignment_id = ANY($1)`,
+    [ids],
+  );
+  const requested = await q.rows<{ assignmentId: string }>(
+    `SELECT r.assignment_id AS "assignmentId" FROM unit_requests r
+       JOIN assignments a ON a.id = r.assignment_id JOIN proposals p ON p.id = a.proposal_id
+      WHERE r.assignment_id = ANY($1) AND r.kind = 'unit' AND r.decided_at IS NULL AND p.stage = 'handling'`,
+    [ids],
+  );
+  return { consulted, requested, settings, today: chinaDay(now) };
+}
+
+/** What the lifecycle of an assignment asks about it. `round`: all of its round that are not released. */
 export function assignmentFacts(
   assignment: Assignment,
   round: readonly Assignment[],
-  consulted: readonly { assignmentId: string }[],
-  settings: BodySettings,
+  { consulted, requested, settings, today }: AssignmentGround,
 ): AssignmentFacts {
   const waiting = round.filter(
     (each) => each.role === 'CO_HANDLER' && each.stage !== 'opinion-sent' && !each.opinionWaivedAt,
@@ -37,6 +66,8 @@ export function assignmentFacts(
     opinionsOutstanding: waiting.length,
     consultations: consulted.filter((each) => each.assignmentId === assignment.id).length,
     consultationRequired: settings.consultationRequired,
+    today,
+    unitProposed: requested.some((each) => each.assignmentId === assignment.id),
     replyReview: settings.replyReview,
     leadWaits: round.some((each) => each.role === 'LEAD' && each.stage !== 'replied'),
   };

@@ -2,8 +2,10 @@ import { type Attitude, type ProposalStage, words } from '#contract';
 import type { Occasion } from '#jobs';
 import { Lifecycle, type LifecycleTable } from '#platform';
 import type { Proposal } from './proposal.entity.js';
+import { type ReviewGuard, reviewConditions, reviewGuardWords, reviewRows } from './review-lifecycle.js';
+import type { ReviewFacts } from './review-facts.js';
 
-export interface ProposalFacts {
+export interface ProposalFacts extends ReviewFacts {
   /** Is the person who asks one of the proposers, and have they rated this round's reply? */
   isProposer: boolean;
   hasRated: boolean;
@@ -15,7 +17,7 @@ export interface ProposalFacts {
   instructionsOpen: number;
 }
 
-export type ProposalGuard = 'is-proposer' | 'not-yet-rated' | 'replies-complete' | 'verdict-reopens' | 'verdict-closes' | 'is-published' | 'is-instructed';
+export type ProposalGuard = ReviewGuard | 'is-proposer' | 'not-yet-rated' | 'replies-complete' | 'verdict-reopens' | 'verdict-closes' | 'is-published' | 'is-instructed';
 
 /**
  * Everything that can happen to a proposal; nothing else decides.
@@ -24,12 +26,11 @@ export type ProposalGuard = 'is-proposer' | 'not-yet-rated' | 'replies-complete'
  */
 export const proposalTable = {
   initial: ['submitted'],
-  final: ['declined', 'closed'],
+  final: ['closed'],
   stageWords: words.proposalStage,
   rows: [
     { action: 'submit', who: ['member', 'secretariat'], from: [], to: 'submitted', tells: 'proposal-submitted' },
-    { action: 'file', who: ['secretariat'], from: ['submitted'], to: 'filed', tells: 'proposal-filed' },
-    { action: 'decline', who: ['secretariat'], from: ['submitted'], to: 'declined', tells: 'proposal-declined' },
+    ...reviewRows,
     {
       action: 'assign',
       who: ['secretariat', 'supervisor'],
@@ -37,6 +38,9 @@ export const proposalTable = {
       to: 'handling',
       tells: 'proposal-assigned',
     },
+    { action: 'suggest-units', who: ['secretariat'], from: ['submitted', 'in-review', 'filed'], to: null },
+    // The new unit and the others are told by the assignment that it makes.
+    { action: 'add-unit', who: ['secretariat', 'supervisor'], from: ['handling'], to: null },
     {
       action: 'reply',
       who: ['system'],
@@ -112,6 +116,7 @@ const no = { code: 'not-allowed' } as const;
 export const proposalLifecycle = new Lifecycle<ProposalStage, ProposalGuard, Proposal, ProposalFacts, Occasion>(
   proposalTable,
   {
+    ...reviewConditions,
     'is-proposer': (_proposal, _actor, facts) => (facts.isProposer ? null : { code: 'rating-not-yours' }),
     'not-yet-rated': (_proposal, _actor, facts) => (facts.hasRated ? { code: 'already-rated' } : null),
     'replies-complete': (_proposal, _actor, facts) => (facts.repliesOutstanding === 0 ? null : no),
@@ -121,9 +126,11 @@ export const proposalLifecycle = new Lifecycle<ProposalStage, ProposalGuard, Pro
     'is-instructed': (_proposal, _actor, facts) =>
       facts.instructionsOpen > 0 ? null : { code: 'instruction-not-yours' },
   },
+  ({ mergedFromStage, outcomeFromStage }) => mergedFromStage ?? outcomeFromStage,
 );
 
 export const proposalGuardWords: Record<ProposalGuard, string> = {
+  ...reviewGuardWords,
   'is-proposer': '限提案者',
   'not-yet-rated': '本轮尚未评价',
   'replies-complete': '应答复的单位均已答复',

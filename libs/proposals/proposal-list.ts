@@ -86,7 +86,7 @@ function conditionsOf(
   today: string,
   after: string | undefined,
 ): string[] {
-  const { stage, sessionId, departmentId, category, proposerKind, overdue, mine, sort } = filters;
+  const { stage, sessionId, departmentId, category, proposerKind, overdue, mine, mark, sort } = filters;
   const conditions = [proposalsSeenBy(actor, parameters, stage)];
   const equal = (column: string, value: string | undefined) => {
     if (value !== undefined) conditions.push(`${column} = ${parameters.add(value)}`);
@@ -103,6 +103,10 @@ function conditionsOf(
   if (mine) {
     const member = parameters.add(actor.memberId);
     conditions.push(`p.id IN (SELECT proposal_id FROM proposal_members WHERE member_id = ${member})`);
+  }
+  if (mark) {
+    const kind = parameters.add(mark);
+    conditions.push(`p.id IN (SELECT proposal_id FROM proposal_marks WHERE kind = ${kind} AND withdrawn_at IS NULL)`);
   }
   if (overdue !== undefined) conditions.push(`${runningDue} ${overdue ? '<' : '>='} ${parameters.add(today)}::date`);
   const cursor = readCursor(after, 2);

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { MarkKind, ProposalStage, ProposerKind, proposalKinds } from '#contract';
+import type { MarkKind, ProposalSource, ProposalStage, ProposerKind, proposalKinds } from '#contract';
 
 /** 提案 */
 @Entity('proposals')
@@ -11,6 +11,8 @@ export class Proposal {
   /** 案号, given at filing. */
   @Column('text', { name: 'case_number', nullable: true }) caseNumber!: string | null;
   @Column('text') kind!: (typeof proposalKinds)[number];
+  /** 上级交办, or the body's own. */
+  @Column('text', { default: 'OWN' }) source!: ProposalSource;
   @Column('text') stage!: ProposalStage;
   @Column('text') title!: string;
   @Column('text') situation!: string;
@@ -18,6 +20,11 @@ export class Proposal {
   @Column('text') category!: string;
   @Column('text', { name: 'proposer_kind' }) proposerKind!: ProposerKind;
   @Column('text', { name: 'collective_name', nullable: true }) collectiveName!: string | null;
+  /** Of a body: whom the desk and the unit may ask. */
+  @Column('text', { name: 'contact_name', nullable: true }) contactName!: string | null;
+  @Column('text', { name: 'contact_phone', nullable: true }) contactPhone!: string | null;
+  /** The paper form with seal or signatures. */
+  @Column('uuid', { name: 'scan_file_id', nullable: true }) scanFileId!: string | null;
   /** As lists print it: names joined, first proposer first. */
   @Column('text') proposers!: string;
   @Column('boolean', { name: 'consent_public' }) consentPublic!: boolean;
@@ -63,6 +70,9 @@ export class ProposalMember {
   @PrimaryColumn('uuid', { name: 'member_id' }) memberId!: string;
   /** 0 is the first proposer (第一提案人). */
   @Column('int') position!: number;
+  /** Of a co-signer who signed in the app, with what they said to it. */
+  @Column('timestamptz', { name: 'signed_at', nullable: true }) signedAt!: Date | null;
+  @Column('text', { nullable: true }) opinion!: string | null;
 }
 
 /** 建议承办单位: what the proposers asked for, whoever it was assigned to later. */

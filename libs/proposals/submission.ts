@@ -7,10 +7,22 @@ import { Proposal, ProposalFile, ProposalMember, ProposalSuggestedDepartment } f
 import { refusedAt } from './refused-at.js';
 import { gramsOfProposal } from './search.js';
 import { recordStep } from './steps.js';
+import { refuseTooLong } from './text-limits.js';
+import { indexWords } from './words.js';
 
 export interface SubmissionOptions {
   /** Files of a record that leads to this proposal: they may be attached whoever uploaded them. */
   allowedFileIds?: string[];
+  /** 联名: who signed the draft of the member who submits, in the order of invitation. */
+  signatures?: Signature[];
+  /** Of the row to make, when the caller has already promised it. */
+  id?: string;
+}
+
+interface Signature {
+  memberId: string;
+  signedAt: Date | null;
+  opinion: string | null;
 }
 
 /**
@@ -20,14 +32,16 @@ export interface SubmissionOptions {
 export async function submitProposal(
   tx: Tx,
   draft: ProposalDraft,
-  { allowedFileIds = [] }: SubmissionOptions = {},
+  { allowedFileIds = [], signatures = [], id = newId() }: SubmissionOptions = {},
 ): Promise<{ id: string; intakeSerial: string }> {
   const step = proposalLifecycle.begin('submit', tx.actor);
   const { settings } = await readBody(tx);
   if (!settings.categories.includes(draft.category)) throw Refusal.at('category', 'category-unknown');
+  refuseTooLong(settings, draft);
   const session = await sessionAt(tx, tx.now);
   if (!session) throw new Refusal('session-missing');
-  const { kind, members, proposers } = await proposersOf(tx, draft, session.termId);
+  const { kind, members, proposers } = await proposersOf(tx, draft, session.termId, signatures);
+  await checkScan(tx, draft, kind);
   const suggested = [...new Set(draft.suggestedDepartmentIds)];
   await departmentsNamed(tx, suggested).catch(refusedAt('suggestedDepartmentIds'));
   const files = [...new Set(draft.fileIds)];
@@ -36,7 +50,6 @@ export async function submitProposal(
     files.filter((fileId) => !allowedFileIds.includes(fileId)),
   );
 
-  const id = newId();
   const byClerk = tx.actor.role === 'secretariat';
   const { title, situation, demands, category, consentPublic, collective } = draft;
   // The counter is taken last: it stays locked until the commit, and other submissions wait for it.
@@ -55,6 +68,9 @@ export async function submitProposal(
       category,
       proposerKind: kind,
       collectiveName: collective?.name ?? null,
+      contactName: collective?.contactName ?? null,
+      contactPhone: collective?.contactPhone ?? null,
+      scanFileId: draft.scanFileId,
       consentPublic,
       enteredBy: byClerk ? tx.actor.name : null,
       submittedBy: tx.actor.accountId,
@@ -63,6 +79,7 @@ export async function submitProposal(
     })
     .setParameter('grams', gramsOfProposal(text))
     .execute();
+  await indexWords(tx, id, draft);
   await insertParts(tx, id, { members, suggested, files });
   await recordStep(tx, 'proposal', id, step, { onBehalfOf: byClerk ? proposers : null, note: intakeSerial });
   return { id, intakeSerial };
@@ -70,31 +87,49 @@ export async function submitProposal(
 
 interface Proposers {
   kind: ProposerKind;
-  members: { id: string; name: string }[];
+  members: { id: string; name: string; signedAt: Date | null; opinion: string | null }[];
   proposers: string;
 }
 
 /** Who proposes: members of this term, the first one first, or a body as a whole. */
-async function proposersOf(tx: Tx, draft: ProposalDraft, termId: string): Promise<Proposers> {
+async function proposersOf(tx: Tx, draft: ProposalDraft, termId: string, signatures: Signature[]): Promise<Proposers> {
   const { collective } = draft;
   const self = tx.actor.role === 'member' ? tx.actor.memberId : null;
   if (collective && self) throw collectiveRefused('集体提案请交提案委录入');
   if (collective && draft.proposerIds.length > 0) throw collectiveRefused('集体提案不填委员；委员提案不填集体名称');
   if (collective) return { kind: collective.kind, members: [], proposers: collective.name };
-  const ids = self ? [self, ...draft.proposerIds] : draft.proposerIds;
+  // A member puts nobody's name to anything but their own; staff enter what a paper form bears.
+  if (self && draft.proposerIds.some((id) => id !== self)) throw Refusal.at('proposerIds', 'cosigners-must-sign');
+  const ids = self ? [self, ...signatures.map(({ memberId }) => memberId)] : draft.proposerIds;
   if (ids.length === 0) throw Refusal.at('proposerIds', 'proposer-missing');
-  const members = await eligibleMembers(tx, ids, termId);
+  const members = (await eligibleMembers(tx, ids, termId)).map((member) => {
+    const signature = signatures.find(({ memberId }) => memberId === member.id);
+    return { ...member, signedAt: signature?.signedAt ?? null, opinion: signature?.opinion ?? null };
+  });
   const proposers = members.map((member) => member.name).join('、');
   return { kind: members.length > 1 ? 'JOINT' : 'INDIVIDUAL', members, proposers };
 }
 
+/** Where staff enter a body's proposal, or one of several members, the form with seal or signatures comes with it. */
+async function checkScan(tx: Tx, { scanFileId }: ProposalDraft, kind: ProposerKind): Promise<void> {
+  if (tx.actor.role === 'member') {
+    if (scanFileId) throw Refusal.at('scanFileId', 'not-allowed');
+    return;
+  }
+  if (kind !== 'INDIVIDUAL' && !scanFileId) throw Refusal.at('scanFileId', 'scan-missing');
+  if (scanFileId) await ownFiles(tx, [scanFileId]).catch(refusedAt('scanFileId'));
+}
+
 const collectiveRefused = (message: string) => new Refusal('bad-input', {}, { collective: message });
 
-type Parts = { members: { id: string }[]; suggested: string[]; files: string[] };
+type Parts = { members: Proposers['members']; suggested: string[]; files: string[] };
 
 async function insertParts(tx: Tx, proposalId: string, { members, suggested, files }: Parts): Promise<void> {
   if (members.length > 0) {
-    const rows = members.map(({ id: memberId }, position) => ({ proposalId, memberId, position }));
+    const rows = members.map(({ id: memberId, signedAt, opinion }, position) => ({
+      ...{ proposalId, memberId, position },
+      ...{ signedAt, opinion },
+    }));
     await tx.manager.insert(ProposalMember, rows);
   }
   if (suggested.length > 0) {

@@ -15,13 +15,15 @@ const askedForDays = 60;
 
 /** Something that waits for a person: SQL from FROM on, over `proposals p`. */
 interface Waiting {
-  count: 'review' | 'assign' | 'handle' | 'overdue' | 'rate';
+  count: 'review' | 'complete' | 'assign' | 'handle' | 'replies' | 'overdue' | 'rate';
   from: string;
   /** Left out: it is counted, not listed. */
   list?: { kind: TodoItem['kind']; id: string; who: string; dueOn: string; order: string; verb: (row: Row) => string };
 }
 
 interface Row extends Omit<TodoItem, 'kind' | 'verb' | 'workingDaysLeft'> {
+  /** Waits for its first reader (两步审查). */
+  preReview: boolean;
   role: AssignmentRole | null;
   stage: AssignmentStage | null;
 }
@@ -32,8 +34,20 @@ const inOrderOfArrival = { kind: 'proposal', id: 'p.id', who: 'p.proposers', due
 
 const review: Ask = () => ({
   count: 'review',
-  from: `proposals p WHERE p.stage = 'submitted'`,
-  list: { ...inOrderOfArrival, order: 'p.submitted_at, p.id', verb: () => words.action.file },
+  from: `proposals p WHERE p.stage IN ('submitted', 'in-review')`,
+  list: {
+    ...inOrderOfArrival,
+    order: 'p.submitted_at, p.id',
+    verb: ({ preReview }) => words.action[preReview ? 'pre-review' : 'file'],
+  },
+});
+
+/** 退回补充 */
+const complete: Ask = (parameters, actor) => ({
+  count: 'complete',
+  from: `proposals p JOIN proposal_members m ON m.proposal_id = p.id AND m.position = 0
+         WHERE p.stage = 'returned' AND m.member_id = ${parameters.add(actor.memberId)}`,
+  list: { ...inOrderOfArrival, order: 'p.returned_at, p.id', verb: () => words.action.resubmit },
 });
 
 const assign: Ask = () => ({
@@ -55,7 +69,8 @@ const oversee: Ask = (parameters, actor, now) => ({
 
 const ownUnit = (parameters: Parameters, actor: Actor) =>
   `assignments a JOIN proposals p ON p.id = a.proposal_id
-   WHERE a.department_id = ${parameters.add(actor.departmentId)} AND a.stage IN ('assigned', 'acknowledged')`;
+   WHERE a.department_id = ${parameters.add(actor.departmentId)} AND a.stage IN ('assigned', 'acknowledged')
+     AND a.opinion_waived_at IS NULL`;
 
 const handle: Ask = (parameters, actor) => ({
   count: 'handle',
@@ -68,7 +83,7 @@ const handle: Ask = (parameters, actor) => ({
     order: 'a.due_on, a.id',
     verb: ({ role, stage }) => {
       if (stage === 'assigned') return words.action.acknowledge;
-      return role === 'LEAD' ? words.action.reply : words.action['send-opinion'];
+      return role === 'CO_HANDLER' ? words.action['send-opinion'] : words.action.reply;
     },
   },
 });
@@ -99,12 +114,27 @@ const rate: Ask = (parameters, actor, now) => {
   };
 };
 
+/** Letters that wait for the office, by the day they were handed over. */
+const reviewReplies: Ask = () => ({
+  count: 'replies',
+  from: `assignments a JOIN proposals p ON p.id = a.proposal_id JOIN departments d ON d.id = a.department_id
+           JOIN reply_drafts w ON w.assignment_id = a.id WHERE a.stage = 'in-review'`,
+  list: {
+    kind: 'assignment',
+    id: 'a.id',
+    who: 'd.name',
+    dueOn: 'a.due_on',
+    order: 'w.submitted_at, a.id',
+    verb: () => '审核答复',
+  },
+});
+
 const asks: Record<Actor['role'], Ask[]> = {
-  secretariat: [review, assign, overdue],
-  supervisor: [assign, oversee],
+  secretariat: [review, assign, reviewReplies, overdue],
+  supervisor: [assign, reviewReplies, oversee],
   leader: [overdue],
   department: [handle, overdueInUnit],
-  member: [rate],
+  member: [complete, rate],
   administrator: [],
   system: [],
 };
@@ -132,15 +162,16 @@ async function itemsOf(db: Db, { from, list }: Waiting, parameters: Parameters, 
   const ofUnit = list.kind === 'assignment' ? 'a.role, a.stage' : 'NULL AS role, NULL AS stage';
   const rows = await db.rows<Row>(
     `SELECT ${list.id} AS id, p.id AS "subjectId", coalesce(p.case_number, p.intake_serial) AS number, p.title,
-            ${list.who} AS who, ${list.dueOn} AS "dueOn", ${ofUnit}
+            ${list.who} AS who, ${list.dueOn} AS "dueOn", ${ofUnit},
+            p.stage = 'submitted' AND coalesce((SELECT (settings ->> 'preReview')::boolean FROM bodies), FALSE) AS "preReview"
        FROM ${from} ORDER BY ${list.order} LIMIT ${shown}`,
     parameters.values,
   );
-  const dueOf = dueReader(today);
-  return rows.map(({ role, stage, ...row }) => ({
+  const dueOf = await dueReader(db);
+  return rows.map(({ role, stage, preReview, ...row }) => ({
     ...row,
     kind: list.kind,
-    verb: list.verb({ ...row, role, stage }),
+    verb: list.verb({ ...row, role, stage, preReview }),
     workingDaysLeft: row.dueOn ? dueOf(row.dueOn).workingDaysLeft : null,
   }));
 }

@@ -36,12 +36,14 @@ const columns: Column[] = [
   { header: '提交日期', width: 12, day: true, value: (row) => dayCell(row.submittedAt) },
   { header: '立案日期', width: 12, day: true, value: (row) => dayCell(row.filedAt) },
   { header: '阶段', width: 10, value: (row) => words.proposalStage[row.stage] },
+  { header: '标记', width: 10, value: (row) => row.markedAs.map((mark) => words.mark[mark]).join('、') },
   { header: '主办单位', width: 22, value: (row) => row.leadDepartment },
   { header: '会办单位', width: 28, value: (row) => row.coHandlers.join('、') },
   { header: '答复期限', width: 12, day: true, value: (row) => row.due && new Date(`${row.due.on}T00:00:00Z`) },
   { header: '剩余工作日', width: 12, value: (row) => row.due && row.due.workingDaysLeft },
   { header: '答复日期', width: 12, day: true, value: (row) => dayCell(row.repliedAt) },
   { header: '办理轮次', width: 10, value: (row) => row.round },
+  { header: '代录', width: 12, value: (row) => row.enteredBy },
 ];
 
 /** The proposals of `ids`, in that order. The first row says how the list was narrowed and how many rows it has. */
@@ -70,7 +72,7 @@ async function fill(db: Db, ids: string[], title: string, stream: PassThrough): 
   const headers = sheet.addRow(columns.map((column) => column.header));
   headers.font = { bold: true };
   headers.commit();
-  const shown = listed(chinaDay(db.now()));
+  const shown = listed(await dueReader(db));
   for (let at = 0; at < ids.length; at += partSize) {
     // Whoever asked has gone.
     if (stream.destroyed) return;
@@ -83,13 +85,14 @@ async function fill(db: Db, ids: string[], title: string, stream: PassThrough): 
 
 /** The filters of a list in words. */
 export function filterWords(filters: ProposalFilters, sessions: SessionView[], departmentName: string | null): string {
-  const { stage, sessionId, category, proposerKind, search, overdue } = filters;
+  const { stage, sessionId, category, proposerKind, search, overdue, mark } = filters;
   const parts = [
     stage && `阶段：${stage.map((each) => words.proposalStage[each]).join('、')}`,
     sessionId && `会议：${sessions.find((each) => each.id === sessionId)?.label ?? '未知'}`,
     departmentName && `承办单位：${departmentName}`,
     category && `分类：${category}`,
     proposerKind && `提案者性质：${words.proposerKind[proposerKind]}`,
+    mark && words.mark[mark],
     search?.trim() && `含“${search.trim()}”`,
     overdue === undefined ? null : overdue ? '已逾期' : '未逾期',
   ];

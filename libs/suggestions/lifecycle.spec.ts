@@ -16,7 +16,7 @@ test('every stage is reached and left, and no question has two answers', () => {
 
 test('the desk is offered what the stage allows, and nothing is undone that did not happen', () => {
   expect(may('received', 'secretariat')).toEqual(['convert', 'link', 'confirm-sender', 'edit', 'merge', 'dismiss']);
-  expect(may('converted', 'secretariat', 1)).toEqual(['convert', 'link', 'confirm-sender', 'edit']);
+  expect(may('converted', 'secretariat', 1)).toEqual(['convert', 'link', 'unlink', 'confirm-sender', 'edit']);
   expect(may('merged', 'secretariat')).toEqual(['unmerge']);
   expect(may('dismissed', 'secretariat')).toEqual(['confirm-sender', 'restore']);
 });

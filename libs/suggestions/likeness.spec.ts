@@ -1,5 +1,5 @@
-import { gramsOf } from '#platform';
-import { candidateQuery, core, likenessOf, worthShowing } from './likeness.js';
+import { core, gramsOf } from '#platform';
+import { candidateQuery, likenessOf, worthShowing } from './likeness.js';
 
 const parking =
   '关于增设福华街夜间停车位的建议\n福华街两侧老旧小区车位不足，夜间车辆占用消防通道。建议在人行道外侧划定夜间临时停车位，早七点前驶离。';

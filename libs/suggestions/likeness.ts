@@ -1,4 +1,4 @@
-import { fold } from '#platform';
+import { core, sharedPhrases } from '#platform';
 
 /**
  * How alike two texts are, with the reason: shared pairs of neighbouring characters, weighed against the shorter
@@ -14,11 +14,6 @@ export interface Likeness {
 /** Below this the pair is not worth showing. Measured on the demo years: unrelated matters stay under 0.2. */
 export const worthShowing = 0.35;
 
-const shortestPhrase = 4;
-
-/** Letters and numbers only: punctuation and blanks differ from door to door. */
-export const core = (text: string): string[] => [...fold(text)].filter((c) => /[\p{L}\p{N}]/u.test(c));
-
 export function likenessOf(a: string, b: string): Likeness {
   const [left, right] = [core(a), core(b)];
   const [pairsA, pairsB] = [pairsOf(left), pairsOf(right)];
@@ -33,23 +28,6 @@ function pairsOf(characters: string[]): Set<string> {
   const pairs = new Set<string>();
   for (let i = 1; i < characters.length; i += 1) pairs.add(`${characters[i - 1]}${characters[i]}`);
   return pairs;
-}
-
-/** Maximal phrases of `a` that also stand in `b`, at most eight. */
-function sharedPhrases(a: string[], b: string[]): string[] {
-  const haystack = b.join('');
-  const phrases: string[] = [];
-  for (let start = 0; start + shortestPhrase <= a.length;) {
-    let end = start + shortestPhrase;
-    if (!haystack.includes(a.slice(start, end).join(''))) {
-      start += 1;
-      continue;
-    }
-    while (end < a.length && haystack.includes(a.slice(start, end + 1).join(''))) end += 1;
-    phrases.push(a.slice(start, end).join(''));
-    start = end;
-  }
-  return [...new Set(phrases)].sort((one, other) => other.length - one.length).slice(0, 8);
 }
 
 /**

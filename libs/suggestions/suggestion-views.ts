@@ -136,7 +136,7 @@ export class SuggestionViews {
     const parameters = new Parameters();
     const add = (value: unknown) => parameters.add(value);
     const row = await this.db.row<Suggestion>(
-      `SELECT s.id, s.number, s.channel, s.stage, s.title, s.text, s.original_text AS "originalText", s.html, s.quote,
+      `SELECT s.id, s.number, s.channel, s.stage, s.title, s.text, s.version, s.original_text AS "originalText", s.html, s.quote,
               s.category, s.received_at AS "receivedAt", s.sender_name AS "senderName",
               s.sender_state AS "senderState", s.member_id AS "memberId", s.merged_into_id AS "mergedIntoId",
               s.dismiss_reason AS "dismissReason", s.dismiss_note AS "dismissNote", s.dismissed_at AS "dismissedAt"

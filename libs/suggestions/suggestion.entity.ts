@@ -11,6 +11,8 @@ export class Suggestion {
   @Column('text') stage!: SuggestionStage;
   @Column('text') title!: string;
   @Column('text') text!: string;
+  /** Goes up with every edit of title and text. */
+  @Column('int', { default: 1 }) version!: number;
   /** As it came, before the clerk's edits. */
   @Column('text', { name: 'original_text' }) originalText!: string;
   @Column('text', { nullable: true }) html!: string | null;

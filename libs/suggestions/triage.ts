@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { BodyOf, routes } from '#contract';
 import { enqueue } from '#jobs';
 import { bindSender, memberBriefs, readBody } from '#people';
 import { type Actor, Db, Refusal, type Tx, gramsOf, gramsSql, trail } from '#platform';
@@ -10,14 +11,16 @@ import { lock, lockAll } from './lock.js';
 export class Triage {
   constructor(private readonly db: Db) {}
 
-  /** Puts title and words in order; the original stays beside them. */
-  edit(actor: Actor, id: string, draft: { title: string; text: string; category: string | null }): Promise<void> {
+  /** Puts title and words in order; the original stays beside them. Two clerks at once: the second one is told. */
+  edit(actor: Actor, id: string, draft: BodyOf<typeof routes.suggestions.edit>): Promise<void> {
     return this.db.transaction(actor, async (tx) => {
       const { row, facts } = await lock(tx, id);
       suggestionLifecycle.step(row, 'edit', tx.actor, facts);
+      if (draft.version !== row.version) throw new Refusal('changed-meanwhile');
       if (draft.category) await checkCategory(tx, draft.category);
       await tx.rows(
-        `UPDATE suggestions SET title = $2, text = $3, category = $4, grams = ${gramsSql('$5')} WHERE id = $1`,
+        `UPDATE suggestions SET title = $2, text = $3, category = $4, grams = ${gramsSql('$5')}, version = version + 1
+          WHERE id = $1`,
         [id, draft.title, draft.text, draft.category, gramsOf(row.number, draft.title, draft.text, row.senderName)],
       );
       const note = row.title === draft.title ? null : `原题：${row.title}`;

@@ -14,15 +14,21 @@ import { AssignmentsController } from './assignments.controller.js';
 import { BodiesController } from './bodies.controller.js';
 import { ChatRecordsController } from './chat-records.controller.js';
 import { DepartmentsController } from './departments.controller.js';
+import { DraftsController } from './drafts.controller.js';
 import { FilesController } from './files.controller.js';
 import { ImportsController } from './imports.controller.js';
+import { InvitationsController } from './invitations.controller.js';
 import { JobsController } from './jobs.controller.js';
 import { MailDoor } from './mail.door.js';
+import { MarksController } from './marks.controller.js';
 import { MembersController } from './members.controller.js';
+import { MergesController } from './merges.controller.js';
 import { NoticesController } from './notices.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { RatingsController } from './ratings.controller.js';
+import { RepliesController } from './replies.controller.js';
 import { ReportsController } from './reports.controller.js';
+import { ReviewsController } from './reviews.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { SuggestionsController } from './suggestions.controller.js';
 import { TodoController } from './todo.controller.js';
@@ -53,8 +59,14 @@ export class ApiModule {
         ChatRecordsController,
         WecomController,
         SuggestionsController,
+        DraftsController,
+        InvitationsController,
         ProposalsController,
+        ReviewsController,
+        MergesController,
+        MarksController,
         AssignmentsController,
+        RepliesController,
         RatingsController,
         NoticesController,
         TodoController,

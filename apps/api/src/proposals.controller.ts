@@ -34,9 +34,4 @@ export class ProposalsController {
   file({ actor, params, body }: Ask<typeof routes.proposals.file>) {
     return this.proposals.file(actor, params.id, body);
   }
-
-  @Endpoint(routes.proposals.decline)
-  decline({ actor, params, body }: Ask<typeof routes.proposals.decline>) {
-    return this.proposals.decline(actor, params.id, body);
-  }
 }

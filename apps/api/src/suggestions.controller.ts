@@ -70,4 +70,9 @@ export class SuggestionsController {
   link({ actor, params }: Ask<typeof routes.suggestions.link>) {
     return this.conversions.link(actor, params.id, params.proposalId);
   }
+
+  @Endpoint(routes.suggestions.unlink)
+  unlink({ actor, params, query }: Ask<typeof routes.suggestions.unlink>) {
+    return this.conversions.unlink(actor, params.id, params.proposalId, query.withdraw ?? false);
+  }
 }

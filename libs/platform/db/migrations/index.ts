@@ -4,9 +4,12 @@ import { Proposals1700000000003 } from './3-proposals.js';
 import { Intake1700000000004 } from './4-intake.js';
 import { Telling1700000000005 } from './5-telling.js';
 import { CaseWork1700000000006 } from './6-case-work.js';
+import { Drafts1700000000008 } from './8-drafts.js';
 import { Review1700000000007 } from './7-review.js';
 import { Returns1700000000009 } from './9-returns.js';
+import { Deadlines1700000000010 } from './10-deadlines.js';
 import { Letters1700000000011 } from './11-letters.js';
+import { Similar1700000000013 } from './13-similar.js';
 import { Public1700000000014 } from './14-public.js';
 
 /** In order; one topic each, never edited once landed. */
@@ -17,8 +20,11 @@ export const migrations = [
   Intake1700000000004,
   Telling1700000000005,
   CaseWork1700000000006,
+  Drafts1700000000008,
   Review1700000000007,
   Returns1700000000009,
+  Deadlines1700000000010,
   Letters1700000000011,
+  Similar1700000000013,
   Public1700000000014,
 ];
