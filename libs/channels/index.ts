@@ -1,3 +1,4 @@
+export { decodeText } from './charset.js';
 export type { Incoming } from './incoming.js';
 export { chatMessageKey } from './chatlog/key.js';
 export { readChatRecord } from './chatlog/record.js';

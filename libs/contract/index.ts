@@ -104,6 +104,7 @@ export * from './papers.js';
 export * from './outcomes.js';
 export * from './permissions.js';
 export * from './promises.js';
+export * from './proposal-text.js';
 export * from './proposals.js';
 export * from './public.js';
 export * from './ratings.js';

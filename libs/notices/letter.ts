@@ -45,6 +45,8 @@ export function letterOf(notice: Posted, { mailOut, mailboxAddresses, http }: Fr
 
 const deskPages: Record<SubjectKind, (id: string) => string> = {
   suggestion: (id) => `/inbox?id=${id}`,
+  draft: (id) => `/proposals/new?draft=${id}`,
+  invitation: () => '/',
   proposal: (id) => `/proposals/${id}`,
   report: (id) => `/reports/${id}`,
   job: () => '/operations',

@@ -7,9 +7,10 @@ import { readersOf } from './audiences.js';
 import { type Posted, letterOf } from './letter.js';
 import { messageIdOf } from './message-id.js';
 import type { Notice } from './notice.entity.js';
-import { type Draft, draftsOf } from './occasions.js';
+import { draftsOf } from './occasions.js';
 import { mayGetReceipt, tooManyReceipts } from './receipts.js';
 import { MailRefused, MailSender } from './senders/mail-sender.js';
+import type { Draft } from './telling.js';
 
 type Addressed = Draft & Pick<Notice, 'id' | 'accountId' | 'address' | 'mailTo' | 'mailInReplyTo' | 'mailFailure'>;
 
@@ -95,7 +96,7 @@ export class Notices {
     const posted = new Set<string>();
     const rows: Addressed[] = [];
     for (const draft of drafts) {
-      for (const { accountId, mail, answeredHead } of await readersOf(tx, draft.subjectId, draft.to)) {
+      for (const { accountId, mail, answeredHead } of await readersOf(tx, draft)) {
         const address = byMail ? postable(mail, own) : null;
         const mailTo = address && !posted.has(address) ? address : null;
         if (!accountId && !mailTo) continue;

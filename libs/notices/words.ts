@@ -1,8 +1,4 @@
-/** `2019-05-30` → 2019年5月30日 */
-export function dayInWords(day: string): string {
-  const [year, month, date] = day.split('-');
-  return `${year}年${Number(month)}月${Number(date)}日`;
-}
+import { dayInWords } from '#platform';
 
 /** 2019年度, or 2019年1月1日至2019年6月30日 when it is not a calendar year. */
 export function periodInWords(from: string, to: string): string {

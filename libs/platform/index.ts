@@ -12,7 +12,7 @@ export {
   publicCalendar,
   shiftDay,
 } from './calendar.js';
-export { Clock, SettableClock, SystemClock, chinaDay, chinaYear, startOfChinaDay } from './clock.js';
+export { Clock, SettableClock, SystemClock, chinaDay, chinaYear, dayInWords, startOfChinaDay } from './clock.js';
 export { Config, ConfigError } from './config.js';
 export { nextNumber } from './counters.js';
 export { CannotStart } from './db/cannot-start.js';
@@ -24,7 +24,15 @@ export { countWordsSql, wordQueries } from './db/words.js';
 export type { Tx } from './db/tx.js';
 export { FileContent, FileRow, fileViewOf, keepFile, maxFileBytes, ownFiles, readFile, welcomeType } from './files.js';
 export { newId, sha256 } from './ids.js';
-export { Lifecycle, type LifecycleTable, type Step, lifecycleFaults, lifecycleMatrix } from './lifecycle.js';
+export {
+  type Condition,
+  Lifecycle,
+  type LifecycleRow,
+  type LifecycleTable,
+  type Step,
+  lifecycleFaults,
+  lifecycleMatrix,
+} from './lifecycle.js';
 export { readMark, setMark } from './marks.js';
 export { type PaperPart, type Pen, wordType, writePaper } from './paper.js';
 export { installation } from './place.js';
@@ -32,4 +40,5 @@ export { core, sharedPhrases } from './overlap.js';
 export { PlatformModule } from './platform.module.js';
 export { Refusal } from './refusal.js';
 export { wordsIn } from './segmentation.js';
+export { unpacksWithin } from './zip.js';
 export { type TrailEntry, TrailRow, courseOf, firstBrokenLink, trail } from './trail.js';

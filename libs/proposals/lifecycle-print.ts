@@ -1,10 +1,15 @@
 import { lifecycleMatrix } from '#platform';
 import { assignmentGuardWords, assignmentTable } from './assignment-lifecycle.js';
+import { draftGuardWords, draftTable, invitationGuardWords, invitationTable } from './draft-lifecycle.js';
 import { proposalGuardWords, proposalTable } from './lifecycle.js';
 
 /** What may happen to a proposal and to each unit's part in it: stage × role → actions, for `docs/lifecycle.md`. */
 export const printLifecycle = (): string =>
   [
+    '## 提案草稿',
+    lifecycleMatrix(draftTable, draftGuardWords),
+    '## 联名邀请（每位受邀委员一份）',
+    lifecycleMatrix(invitationTable, invitationGuardWords),
     '## 提案',
     lifecycleMatrix(proposalTable, proposalGuardWords),
     '## 承办（每个单位、每轮一份）',

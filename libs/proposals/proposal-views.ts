@@ -3,11 +3,12 @@ import type { AnswerOf, ProposalBrief, QueryOf, SessionView, routes } from '#con
 import { Bodies } from '#people';
 import { type Actor, Db, type DueDate, Parameters, Refusal, chinaDay, pageOf } from '#platform';
 import { readCase } from './case-view.js';
+import { dueReader } from './due.js';
 import { explainDue } from './due-explanation.js';
 import { type ProposalFilters, findIds } from './proposal-list.js';
 import { findOne, listed, readRows } from './proposal-rows.js';
 import { type ProposalTodo, proposalTodo } from './todo.js';
-import { proposalsSeenBy, repliesSeenBy } from './visibility.js';
+import { draftsSeenBy, proposalsSeenBy, repliesSeenBy } from './visibility.js';
 import { type Workbook, filterWords, writeWorkbook } from './workbook.js';
 
 type Routes = typeof routes.proposals;
@@ -23,8 +24,8 @@ export class ProposalViews {
   async list(actor: Actor, query: QueryOf<Routes['list']>): Promise<AnswerOf<Routes['list']>> {
     const { after, limit, sort } = query;
     const ids = await findIds(this.db, actor, query, { after, limit: limit + 1 });
-    const rows = await readRows(this.db, ids, sort);
-    return pageOf(rows, limit, (row) => [row.key, row.id], listed(chinaDay(this.db.now())));
+    const rows = await readRows(this.db, ids, sort, actor.departmentId);
+    return pageOf(rows, limit, (row) => [row.key, row.id], listed(await dueReader(this.db)));
   }
 
   async read(actor: Actor, id: string): Promise<AnswerOf<Routes['read']>> {
@@ -70,9 +71,15 @@ export class ProposalViews {
     const found = await this.db.row(
       `SELECT 1 FROM proposal_files f JOIN proposals p ON p.id = f.proposal_id WHERE f.file_id = ${file} AND ${seen}
        UNION ALL
+       SELECT 1 FROM proposals p WHERE p.scan_file_id = ${file} AND ${actor.role !== 'member'} AND ${seen}
+       UNION ALL
        SELECT 1 FROM reply_files f JOIN replies r ON r.id = f.reply_id JOIN assignments a ON a.id = r.assignment_id
                 JOIN proposals p ON p.id = a.proposal_id
         WHERE f.file_id = ${file} AND ${seen} AND ${repliesSeenBy(actor, parameters)}
+       UNION ALL
+       SELECT 1 FROM reply_draft_files f JOIN assignments a ON a.id = f.assignment_id
+                JOIN proposals p ON p.id = a.proposal_id
+        WHERE f.file_id = ${file} AND ${seen} AND ${draftsSeenBy(actor, parameters)}
         LIMIT 1`,
       parameters.values,
     );

@@ -104,11 +104,14 @@ const nameOf = (type: string) => ({ int: 'integer', timestamptz: 'timestamp with
 describe('every list of codes in the database is the one of the contract', () => {
   const lists: Record<string, readonly string[]> = {
     accounts_role_check: contract.roles,
+    assignments_opinion_stance_check: contract.opinionStances,
     assignments_role_check: contract.assignmentRoles,
     assignments_stage_check: contract.assignmentStages,
     consultations_way_check: contract.consultationWays,
     member_bindings_provider_check: contract.bindingProviders,
-    notices_subject_kind_check: ['suggestion', 'proposal', 'report', 'job'],
+    draft_invitations_stage_check: contract.invitationStages,
+    notices_subject_kind_check: ['suggestion', 'draft', 'invitation', 'proposal', 'report', 'job'],
+    proposal_drafts_stage_check: contract.draftStages,
     proposals_kind_check: contract.proposalKinds,
     proposals_proposer_kind_check: contract.proposerKinds,
     proposals_stage_check: contract.proposalStages,

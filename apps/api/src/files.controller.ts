@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { routes } from '#contract';
 import { Db, Refusal, fileViewOf, keepFile, readFile, welcomeType } from '#platform';
-import { ProposalViews } from '#proposals';
+import { DraftViews, ProposalViews } from '#proposals';
 import { SuggestionViews } from '#suggestions';
 import { type Ask, Endpoint } from './endpoint.js';
 
@@ -9,6 +9,7 @@ import { type Ask, Endpoint } from './endpoint.js';
 export class FilesController {
   constructor(
     private readonly db: Db,
+    private readonly drafts: DraftViews,
     private readonly proposals: ProposalViews,
     private readonly suggestions: SuggestionViews,
   ) {}
@@ -27,6 +28,7 @@ export class FilesController {
       file &&
       (file.uploadedBy === actor.accountId ||
         (await this.suggestions.seesFile(actor, file.id)) ||
+        (await this.drafts.seesFile(actor, file.id)) ||
         (await this.proposals.seesFile(actor, file.id)));
     if (!file || !visible) throw new Refusal('not-found');
     return { name: file.name, contentType: file.contentType, content: file.content };

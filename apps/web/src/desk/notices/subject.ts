@@ -4,6 +4,8 @@ type Subject = NonNullable<NoticeView['subject']>;
 
 const pages: Record<Subject['kind'], (id: string) => string> = {
   suggestion: (id) => `/inbox?id=${id}`,
+  draft: (id) => `/proposals/new?draft=${id}`,
+  invitation: () => '/',
   proposal: (id) => `/proposals/${id}`,
   report: (id) => `/reports/${id}`,
   job: () => '/operations',

@@ -1,0 +1,48 @@
+import type { Occasion } from '#jobs';
+import type { Tx } from '#platform';
+import type { Audience, AudienceOf } from './audiences.js';
+import type { Facts, FactsReader, SubjectKind } from './facts.js';
+import type { NoticeKind } from './notice.entity.js';
+
+interface Line<K extends SubjectKind> {
+  to: AudienceOf[K][];
+  title: (facts: Facts[K]) => string;
+  text: (facts: Facts[K]) => string;
+  /** The reader is asked to do something: review, acknowledge, rate. */
+  asks?: true;
+  /** The receipt by which a sender learns the number: one per suggestion, and few a day to one address. */
+  receipt?: true;
+}
+
+/** A notice before it is known whom it reaches. */
+export interface Draft {
+  kind: NoticeKind;
+  to: readonly Audience[];
+  title: string;
+  text: string;
+  asks: boolean;
+  subjectKind: SubjectKind;
+  subjectId: string;
+  /** The part of the case that is told of, for the audience `unit`. */
+  assignmentId: string | null;
+}
+
+export type Telling = (tx: Tx, occasion: Occasion, subjectId: string) => Promise<Draft[]>;
+
+/** Reads the facts and puts every line into words. */
+export const about =
+  <K extends SubjectKind>(subjectKind: K) =>
+  (read: FactsReader<K>, ...lines: Line<K>[]): Telling =>
+  async (tx, occasion, subjectId) =>
+    (await read(tx, subjectId)).flatMap((facts) =>
+      lines.map((line) => ({
+        kind: line.receipt ? 'receipt' : occasion,
+        to: line.to,
+        title: line.title(facts),
+        text: line.text(facts),
+        asks: line.asks ?? false,
+        subjectKind,
+        subjectId: facts.id,
+        assignmentId: 'unit' in facts ? (facts.unit?.assignmentId ?? null) : null,
+      })),
+    );
