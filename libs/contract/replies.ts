@@ -16,7 +16,10 @@ export const replyWriting = z.strictObject({
   disclosure: z.enum(['PUBLIC', 'NOT_PUBLIC']).default('PUBLIC'),
   disclosureReason: maybeText(500),
   copyTo: z.array(text(0, 60)).max(20).default([]),
-  promises: z.array(z.strictObject({ what: text(0, 500), dueOn: text(0, 10) })).max(10).default([]),
+  promises: z
+    .array(z.strictObject({ what: text(0, 500), dueOn: text(0, 10) }))
+    .max(10)
+    .default([]),
   fileIds: z.array(id).max(10).default([]),
 });
 export type ReplyWriting = z.output<typeof replyWriting>;

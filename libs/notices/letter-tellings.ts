@@ -49,6 +49,7 @@ export const letterTellings: Record<LetterOccasion, Telling> = {
   'resolution-changed': proposals(unitOfProposal, {
     to: ['proposers', 'unit'],
     title: (p) => `${p.name}：办理结果类别已更改`,
-    text: (p) => `${nameOf(p.unit)}对${p.name}《${p.title}》答复的办理结果类别已由审核人更改，理由和前后类别请看答复函。`,
+    text: (p) =>
+      `${nameOf(p.unit)}对${p.name}《${p.title}》答复的办理结果类别已由审核人更改，理由和前后类别请看答复函。`,
   }),
 };

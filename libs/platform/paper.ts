@@ -75,7 +75,10 @@ function penOf(docx: Docx) {
     });
   const plain = (text: string, font = faces.text, indent = {}) =>
     new Paragraph({ spacing, indent, children: [run(text, font)] });
-  const indented = (font = faces.text) => (text: string) => plain(text, font, { firstLine: twoCharacters });
+  const indented =
+    (font = faces.text) =>
+    (text: string) =>
+      plain(text, font, { firstLine: twoCharacters });
   return {
     /** 版头: the unit's name in red over a red line. */
     masthead: (unit: string) =>

@@ -51,8 +51,7 @@ export class ReplyDrafts {
       // Not offered, so this says why not.
       if (!writes) assignmentLifecycle.take(assignment, facts.replyReview ? 'submit-reply' : 'reply', actor, facts);
       const before = await tx.manager.findOneBy(ReplyDraftRow, { assignmentId });
-      if ((before?.version ?? 0) !== version)
-        throw new Refusal('draft-outdated', { name: before?.savedBy ?? '同事' });
+      if ((before?.version ?? 0) !== version) throw new Refusal('draft-outdated', { name: before?.savedBy ?? '同事' });
       return { version: await putDraft(tx, assignmentId, writing, notSubmitted) };
     });
   }

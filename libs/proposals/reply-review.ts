@@ -19,7 +19,7 @@ export class ReplyReview {
   /** Letters that wait, the first submitted first. */
   async waiting(query: QueryOf<Routes['waiting']>): Promise<AnswerOf<Routes['waiting']>> {
     const { settings } = await readBody(this.db);
-    const [at, id] = readCursor(query.after, 2);
+    const [at, id] = readCursor(query.after, 2) ?? [null, null];
     const rows = await this.db.rows<Waiting>(
       `SELECT a.id AS "assignmentId", p.id AS "proposalId", coalesce(p.case_number, p.intake_serial) AS number, p.title,
               d.name AS "departmentName", r.document_number AS "documentNumber",

@@ -27,6 +27,8 @@ export class Reply {
   @Column('timestamptz', { name: 'sent_at' }) sentAt!: Date;
   @Column('boolean', { name: 'on_time' }) onTime!: boolean;
   @Column('int', { array: true, default: [] }) fingerprint!: number[];
+  /** For substring search; the database keeps it by itself. */
+  @Column('tsvector', { select: false, insert: false, update: false }) readonly grams!: string;
 }
 
 @Entity('reply_files')
