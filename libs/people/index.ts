@@ -1,6 +1,7 @@
 import { AccountRow } from './account.entity.js';
 import { BindingRow } from './binding.entity.js';
 import { BodyRow } from './body.entity.js';
+import { CalendarDayRow } from './calendar-day.entity.js';
 import { DepartmentRow } from './department.entity.js';
 import { MemberRow } from './member.entity.js';
 import { SectorRow } from './sector.entity.js';
@@ -10,6 +11,7 @@ import { TermRow } from './term.entity.js';
 
 export const peopleEntities = [
   BodyRow,
+  CalendarDayRow,
   TermRow,
   SessionRow,
   SectorRow,
@@ -21,15 +23,16 @@ export const peopleEntities = [
 ];
 
 export { Accounts } from './accounts.js';
-export { Bodies, readBody } from './bodies.js';
+export { Bodies, bodyName, readBody } from './bodies.js';
 export { departmentsNamed, eligibleMembers, memberBriefs } from './briefs.js';
+export { CalendarDays, readCalendar } from './calendar-days.js';
 export { Departments } from './departments.js';
 export { Imports } from './imports.js';
 export { MemberViews } from './member-views.js';
 export { Members } from './members.js';
 export { PeopleModule } from './people.module.js';
 export { bindSender, memberByNickname, memberBySender, membersByNickname } from './senders.js';
-export { sessionAt } from './sessions.js';
+export { sessionAt, sessionLabel } from './sessions.js';
 export { defaultSettings } from './settings.js';
 export { Setup, makeSetupLink } from './setup.js';
 export { type Caller, type Entered, SignIns } from './sign-ins.js';

@@ -20,15 +20,15 @@ export class Reply {
   @Column('text') disclosure!: ReplyView['disclosure'];
   @Column('text', { name: 'disclosure_reason', nullable: true }) disclosureReason!: string | null;
   /** 抄送 */
-  @Column('text', { name: 'copy_to', array: true, default: [] }) copyTo!: string[];
+  @Column('text', { name: 'copy_to', array: true, default: () => "'{}'" }) copyTo!: string[];
   @Column('timestamptz', { name: 'submitted_at' }) submittedAt!: Date;
   /** Who passed it, where a review is asked for. */
   @Column('text', { name: 'reviewed_by', nullable: true }) reviewedBy!: string | null;
   @Column('timestamptz', { name: 'sent_at' }) sentAt!: Date;
   @Column('boolean', { name: 'on_time' }) onTime!: boolean;
-  @Column('int', { array: true, default: [] }) fingerprint!: number[];
+  @Column('int', { array: true, default: () => "'{}'" }) fingerprint!: number[];
   /** For substring search; the database keeps it by itself. */
-  @Column('tsvector', { select: false, insert: false, update: false }) readonly grams!: string;
+  @Column({ type: 'tsvector', select: false, insert: false, update: false }) grams!: string;
 }
 
 @Entity('reply_files')
