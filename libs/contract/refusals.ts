@@ -104,6 +104,7 @@ export const refusals = {
   'promise-missing': { status: 422, message: '“正在解决”“列入计划”的答复，请写明做什么、什么时候完成' },
   'promise-not-yours': { status: 403, message: '只有作出承诺的单位可以办理' },
   'proof-missing': { status: 422, message: '提案委确认兑现，请附证明材料' },
+  'reply-missing': { status: 409, message: '还没有答复，不能征询意见' },
   'reply-changed': { status: 409, message: '答复稿已有新的版本，请看过最新的再决定' },
   'draft-outdated': { status: 409, message: '{name}在您之后保存过这份答复稿，请先看最新的一稿' },
   'disclosure-reason-missing': { status: 422, message: '不公开的，请写明理由' },

@@ -23,6 +23,7 @@ export const peopleEntities = [
 ];
 
 export { Accounts } from './accounts.js';
+export { Attempts } from './attempts.js';
 export { Bodies, bodyName, readBody } from './bodies.js';
 export { departmentsNamed, eligibleMembers, memberBriefs } from './briefs.js';
 export { CalendarDays, readCalendar } from './calendar-days.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Accounts } from './accounts.js';
 import { Bodies } from './bodies.js';
+import { CalendarDays } from './calendar-days.js';
 import { Departments } from './departments.js';
 import { Imports } from './imports.js';
 import { MemberViews } from './member-views.js';
@@ -8,7 +9,7 @@ import { Members } from './members.js';
 import { Setup } from './setup.js';
 import { SignIns } from './sign-ins.js';
 
-const providers = [Accounts, Bodies, Departments, Imports, MemberViews, Members, Setup, SignIns];
+const providers = [Accounts, Bodies, CalendarDays, Departments, Imports, MemberViews, Members, Setup, SignIns];
 
 @Module({ providers, exports: providers })
 export class PeopleModule {}

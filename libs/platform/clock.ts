@@ -30,7 +30,16 @@ const chinaFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai'
 /** The calendar day in China of a moment: `2019-12-31`. */
 export const chinaDay = (at: Date): string => chinaFormat.format(at);
 
+/** `2019-05-30` → 2019年5月30日 */
+export function dayInWords(day: string): string {
+  const [year, month, date] = day.split('-');
+  return `${year}年${Number(month)}月${Number(date)}日`;
+}
+
 /** The moment at which a day begins in China (UTC+8 without summer time since 1992). */
 export const startOfChinaDay = (day: string): Date => new Date(`${day}T00:00:00+08:00`);
+
+/** The hour in China of a moment, 0–23. */
+export const chinaHour = (at: Date): number => (at.getUTCHours() + 8) % 24;
 
 export const chinaYear = (at: Date): number => Number(chinaDay(at).slice(0, 4));

@@ -1,20 +1,35 @@
-import type { DueDate } from '#platform';
-import { type Actor, type Db, Parameters, Refusal, dueDate } from '#platform';
-import type { Assignment } from './assignment.entity.js';
+import { type AnswerOf, ruleWords, type routes } from '#contract';
+import { readCalendar } from '#people';
+import { type Actor, type Db, Parameters, Refusal, cautionFor } from '#platform';
+import { Assignment } from './assignment.entity.js';
+import { decisionsOf, reach } from './due-changes.js';
 import { proposalsSeenBy } from './visibility.js';
 
-/** Why an assignment is due on its day: every calendar day counted or skipped. */
-export async function explainDue(db: Db, actor: Actor, assignmentId: string): Promise<DueDate> {
+/** 为什么是这一天: the rule, every calendar day counted or skipped, and each decision since. */
+export async function explainDue(
+  db: Db,
+  actor: Actor,
+  assignmentId: string,
+): Promise<AnswerOf<typeof routes.assignments.due>> {
   const parameters = new Parameters();
-  const row = await db.row<Pick<Assignment, 'dueOn' | 'dueFrom' | 'dueWorkingDays'>>(
-    `SELECT a.due_on AS "dueOn", a.due_from AS "dueFrom", a.due_working_days AS "dueWorkingDays"
-       FROM assignments a JOIN proposals p ON p.id = a.proposal_id
+  const seen = await db.row(
+    `SELECT 1 FROM assignments a JOIN proposals p ON p.id = a.proposal_id
       WHERE a.id = ${parameters.add(assignmentId)} AND ${proposalsSeenBy(actor, parameters)}`,
     parameters.values,
   );
-  if (!row) throw new Refusal('not-found');
-  const counted = dueDate(row.dueFrom, row.dueWorkingDays);
-  if (counted.on === row.dueOn) return counted;
-  const caution = `交办时按当时公布的放假安排算到 ${row.dueOn}；按现在的安排会算到 ${counted.on}，以交办时的期限为准`;
-  return { ...counted, on: row.dueOn, caution };
+  if (!seen) throw new Refusal('not-found');
+  const assignment = await db.source.manager.findOneByOrFail(Assignment, { id: assignmentId });
+  const calendar = await readCalendar(db);
+  const { base, changes, on } = reach(calendar, assignment, (await decisionsOf(db, [assignmentId]))(assignmentId), db.now());
+  const { period } = assignment.dueRule;
+  const moved = `当时按那时的放假安排算到 ${assignment.dueOn}；按现在的安排会算到 ${on}，以 ${assignment.dueOn} 为准`;
+  return {
+    from: assignment.dueFrom,
+    on: assignment.dueOn,
+    rule: ruleWords(assignment.dueRule),
+    base: { on: base.on, workingDays: period.unit === 'working-days' ? period.count : null },
+    days: base.days,
+    changes,
+    caution: on === assignment.dueOn ? cautionFor(on) : moved,
+  };
 }

@@ -1,4 +1,4 @@
-import { dueDate } from '#platform';
+import { publicCalendar } from '#platform';
 import type { World } from '../world/world.js';
 
 const dayMs = 86_400_000;
@@ -12,7 +12,7 @@ export const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 
 /** The first working day on or after a day. */
-export const workingDay = (day: string): string => dueDate(addDays(day, -1), 1).on;
+export const workingDay = (day: string): string => publicCalendar.dueDate(addDays(day, -1), 1).on;
 
 interface Happening {
   at: Date;

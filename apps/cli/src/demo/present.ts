@@ -1,5 +1,5 @@
 import { routes } from '#contract';
-import { dueDate } from '#platform';
+import { publicCalendar } from '#platform';
 import type { World } from '../world/world.js';
 import { Arriving, type Door, type Sending } from './arriving.js';
 import { caseOf } from './cases.js';
@@ -105,10 +105,10 @@ class Present {
     this.arrive(sending, one, this.workingDaysBefore(converted, 2), converted, index);
     if (stage === 'submitted') return;
     if (stage === 'declined') {
-      const body = { reason: 'no-suggestion', note: '内容与现行政策重复，未提出新的具体建议，已转有关部门参阅。' };
+      const body = { outcome: 'decline' as const, reason: 'no-suggestion', note: '内容与现行政策重复，未提出新的具体建议，已转有关部门参阅。' };
       this.course.at(this.before(4), '15:00', async () => {
         const clerk = await this.world.as('tian');
-        await clerk.call(routes.proposals.decline, { params: { id: one.proposalId }, body });
+        await clerk.call(routes.reviews.refuse, { params: { id: one.proposalId }, body });
       });
       return;
     }
@@ -163,7 +163,7 @@ class Present {
       case 'awaitingOpinion':
         return this.before(34 + index * 5);
       case 'nearDue':
-        return this.assignedFor(dueDate(addDays(this.today, -1), 1 + index).on);
+        return this.assignedFor(publicCalendar.dueDate(addDays(this.today, -1), 1 + index).on);
       case 'overdue':
         return this.assignedFor(this.workingDaysBefore(this.today, 2 + index * 4));
       case 'replied':
@@ -179,7 +179,7 @@ class Present {
   private assignedFor(due: string): string {
     for (let back = 120; back > 60; back -= 1) {
       const day = addDays(due, -back);
-      if (workingDay(day) === day && dueDate(day, 60).on >= due) return day;
+      if (workingDay(day) === day && publicCalendar.dueDate(day, 60).on >= due) return day;
     }
     throw new Error(`no day of assignment for ${due}`);
   }
