@@ -1,4 +1,5 @@
 import { Assignment, Consultation } from './assignment.entity.js';
+import { Extension, LadderRung, Pause, Reminder } from './deadline.entity.js';
 import { DisclosureDecision } from './disclosure.entity.js';
 import { Evaluation } from './evaluation.entity.js';
 import { Draft, Invitation } from './draft.entity.js';
@@ -33,6 +34,10 @@ export const proposalEntities = [
   ProposalMark,
   Assignment,
   Consultation,
+  Extension,
+  Pause,
+  Reminder,
+  LadderRung,
   UnitRequest,
   ReviewSuggestedDepartment,
   Reply,
@@ -51,7 +56,17 @@ export const proposalEntities = [
   Evaluation,
 ];
 
+export { Extensions } from './extensions.js';
+export { Oversight } from './oversight.js';
+export { Pauses } from './pauses.js';
+export { Recomputing } from './recomputing.js';
+export { runs } from './runs.js';
+export { Reminders, inWorkingHours } from './reminders.js';
+export { proposalTodo } from './todo.js';
+export { AddedUnits } from './added-units.js';
 export { Assignments } from './assignments.js';
+export { Board } from './board.js';
+export { Returns } from './returns.js';
 export { Cosigning } from './cosigning.js';
 export { DraftViews } from './draft-views.js';
 export { readDocument } from './document-text.js';
@@ -59,16 +74,20 @@ export { Drafts, submitDraft, takeDraft } from './drafts.js';
 export { printLifecycle } from './lifecycle-print.js';
 export { lockProposal } from './locks.js';
 export { Opinions } from './opinions.js';
+export { Papers } from './papers.js';
 export { ProposalViews } from './proposal-views.js';
 export { Marks } from './marks.js';
 export { Merges } from './merges.js';
 export { Proposals } from './proposals.js';
 export { ProposalsModule } from './proposals.module.js';
 export { Ratings } from './ratings.js';
+export { Recommendation } from './recommendation.js';
 export { Replies } from './replies.js';
 export { Reviews } from './reviews.js';
+export { Similar } from './similar.js';
 export { submitOnce } from './submission-keys.js';
 export { ReplyDrafts } from './reply-drafts.js';
 export { ReplyReview } from './reply-review.js';
 export { submitProposal } from './submission.js';
+export { wordsOfProposal } from './words.js';
 export { Withdrawals, withdrawUnreviewed } from './withdrawals.js';

@@ -1,6 +1,7 @@
 import type { QueryOf, routes } from '#contract';
 import { type Actor, type Db, Parameters, chinaDay, readCursor } from '#platform';
-import { type SearchConditions, searchConditions } from './search.js';
+import { limitOf, readIds, searchList, select } from './list-search.js';
+import { searchConditions } from './search.js';
 import { proposalsSeenBy } from './visibility.js';
 
 /** Everything by which a list can be narrowed, and its order. */
@@ -14,69 +15,20 @@ export const orders = {
   due: { key: runningDue, type: 'date', direction: 'ASC', beyond: '>' },
 } as const satisfies Record<ProposalFilters['sort'], object>;
 
-/** A search looks through so many rows of a list by hand before it asks the index. */
-const windowSize = 1000;
-
-interface Page {
-  after?: string;
-  limit: number;
-}
-
 /** The ids of a list in its order: a page of it, or all. */
 export async function findIds(db: Db, actor: Actor, filters: ProposalFilters, page?: Page): Promise<string[]> {
   const parameters = new Parameters();
   const { key, direction } = orders[filters.sort];
   const order = `ORDER BY key ${direction}, id ${direction}`;
   const where = conditionsOf(actor, filters, parameters, chinaDay(db.now()), page?.after).join(' AND ');
-  const narrowed = { key, order, where, values: [...parameters.values] };
-  const search = searchConditions(filters.search ?? '', parameters);
-  if (!search) return read(db, `${select(narrowed)} ${limitOf(page?.limit)}`, narrowed.values);
-  const searched = { ...search, values: parameters.values };
-  // A word that is common, or a list that is short, is done with at once; what is left is rare, and quick by the index.
-  if (page) {
-    const near = await idsInWindow(db, narrowed, searched, page.limit);
-    if (near.length >= page.limit || (await endsInWindow(db, narrowed))) return near;
-  }
-  return idsByIndex(db, narrowed, searched, page?.limit);
+  const list = { key, order, where, values: parameters.values, limit: page?.limit };
+  const search = searchConditions(actor, filters.search ?? '');
+  return search ? searchList(db, list, search) : readIds(db, list, () => `${select(list)} ${limitOf(list.limit)}`);
 }
 
-/** A list as SQL: what it keeps and how it stands, with the parameters of both. */
-interface Narrowed {
-  key: string;
-  order: string;
-  where: string;
-  values: unknown[];
-}
-type Searched = SearchConditions & Pick<Narrowed, 'values'>;
-
-const select = ({ key, where, order }: Narrowed, more = ''): string =>
-  `SELECT p.id, ${key} AS key FROM proposals p WHERE ${where} ${more} ${order}`;
-
-const limitOf = (limit: number | undefined): string => (limit === undefined ? '' : `LIMIT ${limit}`);
-
-function idsInWindow(db: Db, list: Narrowed, search: Searched, limit: number): Promise<string[]> {
-  const nearest = `${select(list)} ${limitOf(windowSize)}`;
-  const sql = `SELECT id, key FROM (${nearest}) found WHERE ${search.match} ${list.order} ${limitOf(limit)}`;
-  return read(db, sql, search.values);
-}
-
-async function endsInWindow(db: Db, { where, values }: Narrowed): Promise<boolean> {
-  const near = `SELECT 1 FROM proposals p WHERE ${where} ${limitOf(windowSize)}`;
-  const row = await db.row<{ count: number }>(`SELECT count(*) FROM (${near}) AS near`, values);
-  return row !== null && row.count < windowSize;
-}
-
-/** The text is compared behind the sort, and only until the page is full: OFFSET keeps it there. */
-function idsByIndex(db: Db, list: Narrowed, search: Searched, limit: number | undefined): Promise<string[]> {
-  const found = select(list, `AND ${search.pairs}`);
-  const sql = search.exact
-    ? `SELECT id, key FROM (${found} OFFSET 0) found WHERE ${search.exact} ${list.order} ${limitOf(limit)}`
-    : `${found} ${limitOf(limit)}`;
-  return read(db, sql, search.values);
-}
-
-async function read(db: Db, sql: string, values: unknown[]): Promise<string[]> {
-  return (await db.rows<{ id: string }>(sql, values)).map((row) => row.id);
+interface Page {
+  after?: string;
+  limit: number;
 }
 
 function conditionsOf(
@@ -98,7 +50,9 @@ function conditionsOf(
   equal('p.proposer_kind', proposerKind);
   if (departmentId) {
     const department = parameters.add(departmentId);
-    conditions.push(`p.id IN (SELECT proposal_id FROM assignments WHERE department_id = ${department})`);
+    conditions.push(
+      `p.id IN (SELECT proposal_id FROM assignments WHERE department_id = ${department} AND stage <> 'released')`,
+    );
   }
   if (mine) {
     const member = parameters.add(actor.memberId);

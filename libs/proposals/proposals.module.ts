@@ -1,19 +1,30 @@
 import { Module } from '@nestjs/common';
 import { PeopleModule } from '#people';
+import { AddedUnits } from './added-units.js';
 import { Assignments } from './assignments.js';
+import { Board } from './board.js';
+import { Returns } from './returns.js';
 import { Opinions } from './opinions.js';
 import { Cosigning } from './cosigning.js';
 import { DraftViews } from './draft-views.js';
 import { Drafts } from './drafts.js';
+import { Extensions } from './extensions.js';
 import { Marks } from './marks.js';
 import { Merges } from './merges.js';
+import { Papers } from './papers.js';
+import { Oversight } from './oversight.js';
+import { Pauses } from './pauses.js';
 import { ProposalViews } from './proposal-views.js';
 import { Proposals } from './proposals.js';
 import { Ratings } from './ratings.js';
+import { Recommendation } from './recommendation.js';
+import { Recomputing } from './recomputing.js';
+import { Reminders } from './reminders.js';
 import { Replies } from './replies.js';
 import { ReplyDrafts } from './reply-drafts.js';
 import { ReplyReview } from './reply-review.js';
 import { Reviews } from './reviews.js';
+import { Similar } from './similar.js';
 import { Withdrawals } from './withdrawals.js';
 
 const entrances = [
@@ -26,12 +37,23 @@ const entrances = [
   Merges,
   Marks,
   Assignments,
+  Board,
+  Returns,
+  AddedUnits,
+  Extensions,
+  Pauses,
+  Recomputing,
+  Reminders,
+  Oversight,
   Opinions,
   Replies,
   ReplyDrafts,
   ReplyReview,
   Ratings,
   ProposalViews,
+  Papers,
+  Similar,
+  Recommendation,
 ];
 
 @Module({ imports: [PeopleModule], providers: entrances, exports: entrances })

@@ -6,7 +6,7 @@ import { lockForStep } from './proposal-step.js';
 import { Proposal, ProposalVersion } from './proposal.entity.js';
 import { gramsOfProposal } from './search.js';
 import { recordStep } from './steps.js';
-import { indexWords } from './words.js';
+import { indexWords, wordsOfProposal } from './words.js';
 import { resumeUnits } from './withdrawals.js';
 
 type Drafts = typeof routes.reviews;
@@ -98,7 +98,7 @@ export class Reviews {
         .setParameter('grams', gramsOfProposal({ ...proposal, ...text }))
         .where({ id })
         .execute();
-      await indexWords(tx, id, text);
+      await indexWords(tx, id, wordsOfProposal(text));
       const onBehalfOf = actor.role === 'member' ? null : proposal.proposers;
       await recordStep(tx, 'proposal', id, step, { onBehalfOf, details: { version } });
     });

@@ -1,37 +1,129 @@
-import { type Parameters, fold, foldedSql, gramsOf, likePattern, searchQuery } from '#platform';
+import {
+  type Actor,
+  type Parameters,
+  containsSql,
+  foldedSql,
+  gramsOf,
+  likePattern,
+  needsCheck,
+  searchQuery,
+} from '#platform';
 import type { Proposal } from './proposal.entity.js';
+import { repliesSeenBy } from './visibility.js';
 
 type Searched = Pick<Proposal, 'caseNumber' | 'intakeSerial' | 'title' | 'proposers' | 'situation' | 'demands'>;
 
-/** Everything a proposal is found by. */
+/** Everything that a proposal itself is found by. */
 export const gramsOfProposal = (row: Searched): string[] =>
   gramsOf(row.caseNumber, row.intakeSerial, row.title, row.proposers, row.situation, ...row.demands);
 
 /** White space is one blank within a part; parts are kept apart by line breaks, as the pairs are. */
 const part = (column: string) => `regexp_replace(${column}, '\\s+', ' ', 'g')`;
 
-const text = foldedSql(
+const ownText = foldedSql(
   't.case_number',
   't.intake_serial',
   ...['t.title', 't.proposers', 't.situation', `array_to_string(t.demands, E'\\n')`].map(part),
 );
 
-export interface SearchConditions {
-  /** Over `proposals p`, through the index: rows that hold all pairs of neighbouring characters. */
-  pairs: string;
-  /** Over `found`, row by row: those where the pairs stand together. Null for one pair, which cannot stand apart. */
-  exact: string | null;
-  /** Over `found`, row by row: both at once. */
-  match: string;
+const letterColumns = [
+  'r.document_number',
+  'r.issuer',
+  'r.closing',
+  'r.contact_name',
+  'r.contact_phone',
+  `array_to_string(r.answers, E'\\n')`,
+];
+
+/** A place where the words of a case stand, and who reads them there. */
+interface Place {
+  from: string;
+  /** The case that the words belong to. */
+  caseId: string;
+  /** Its index of pairs. */
+  grams: string;
+  /** Whether a text stands there, `pattern` being the placeholder of a `likePattern`. */
+  contains(pattern: string): string;
+  seen?: (actor: Actor, parameters: Parameters) => string;
 }
 
-export function searchConditions(search: string, parameters: Parameters): SearchConditions | null {
+const letter = `replies r JOIN assignments a ON a.id = r.assignment_id JOIN proposals p ON p.id = a.proposal_id`;
+const fileName = {
+  grams: 'text_grams(ARRAY[f.name])',
+  contains: (pattern: string) => containsSql(pattern, 'f.name'),
+};
+
+/** The proposal comes first: mostly the words stand there. Every place is indexed by `grams` and compared row by row. */
+const places: Place[] = [
+  { from: 'proposals t', caseId: 't.id', grams: 't.grams', contains: (pattern) => `${ownText} LIKE ${pattern}` },
+  {
+    from: letter,
+    caseId: 'a.proposal_id',
+    grams: 'r.grams',
+    contains: (pattern) => containsSql(pattern, ...letterColumns),
+    seen: repliesSeenBy,
+  },
+  { from: 'files f JOIN proposal_files pf ON pf.file_id = f.id', caseId: 'pf.proposal_id', ...fileName },
+  {
+    from: `files f JOIN reply_files rf ON rf.file_id = f.id JOIN (${letter}) ON r.id = rf.reply_id`,
+    caseId: 'a.proposal_id',
+    ...fileName,
+    seen: repliesSeenBy,
+  },
+  // The authors of what was merged stand behind the lead case.
+  {
+    from: '(SELECT * FROM proposals WHERE merged_into_id IS NOT NULL) m',
+    caseId: 'm.merged_into_id',
+    grams: 'text_grams(ARRAY[m.proposers])',
+    contains: (pattern) => containsSql(pattern, 'm.proposers'),
+  },
+];
+
+/** Each as SQL, with its own parameters added. */
+export interface SearchConditions {
+  /** The ids of all cases where every pair of neighbouring characters stands, through the indexes; some come twice. */
+  candidates(parameters: Parameters): string;
+  /** Over candidates `found`, row by row: whether the pairs stand together. Null for one pair, which cannot stand apart. */
+  exact: ((parameters: Parameters) => string) | null;
+  /** Over any `found`, row by row: both at once. */
+  match(parameters: Parameters): string;
+}
+
+/** What this person finds: only by what they may read. */
+export function searchConditions(actor: Actor, search: string): SearchConditions | null {
   const query = searchQuery(search);
   if (!query) return null;
-  const pairs = `grams @@ ${parameters.add(query)}::tsquery`;
-  const ofFound = (condition: string) => `(SELECT ${condition} FROM proposals t WHERE t.id = found.id)`;
-  if ([...fold(search)].length <= 2) return { pairs: `p.${pairs}`, exact: null, match: ofFound(`t.${pairs}`) };
-  const pattern = parameters.add(likePattern(search));
-  const exact = `${text} LIKE ${pattern}`;
-  return { pairs: `p.${pairs}`, exact: ofFound(exact), match: ofFound(`t.${pairs} AND ${exact}`) };
+  const checked = needsCheck(search);
+  const pairsOf = (parameters: Parameters) => {
+    const asked = `${parameters.add(query)}::tsquery`;
+    return ({ grams }: Place) => `${grams} @@ ${asked}`;
+  };
+  const togetherOf = (parameters: Parameters) => {
+    const pattern = parameters.add(likePattern(search));
+    return ({ contains }: Place) => contains(pattern);
+  };
+  const seen = ({ seen: sees }: Place, parameters: Parameters) => sees?.(actor, parameters) ?? 'TRUE';
+  const anyPlace = (condition: (place: Place) => string) =>
+    `(${places
+      .map((place) => `EXISTS (SELECT FROM ${place.from} WHERE ${place.caseId} = found.id AND ${condition(place)})`)
+      .join(' OR ')})`;
+  return {
+    candidates: (parameters) => {
+      const pairs = pairsOf(parameters);
+      const inPlace = (place: Place) =>
+        `SELECT ${place.caseId} AS id FROM ${place.from} WHERE ${pairs(place)} AND ${seen(place, parameters)}`;
+      return places.map(inPlace).join(' UNION ALL ');
+    },
+    exact: checked
+      ? (parameters) => {
+          const together = togetherOf(parameters);
+          return anyPlace((place) => `${seen(place, parameters)} AND ${together(place)}`);
+        }
+      : null,
+    match: (parameters) => {
+      const pairs = pairsOf(parameters);
+      const together = checked ? togetherOf(parameters) : () => 'TRUE';
+      return anyPlace((place) => `${seen(place, parameters)} AND ${pairs(place)} AND ${together(place)}`);
+    },
+  };
 }

@@ -8,7 +8,7 @@ import { refusedAt } from './refused-at.js';
 import { gramsOfProposal } from './search.js';
 import { recordStep } from './steps.js';
 import { refuseTooLong } from './text-limits.js';
-import { indexWords } from './words.js';
+import { indexWords, wordsOfProposal } from './words.js';
 
 export interface SubmissionOptions {
   /** Files of a record that leads to this proposal: they may be attached whoever uploaded them. */
@@ -52,6 +52,7 @@ export async function submitProposal(
 
   const byClerk = tx.actor.role === 'secretariat';
   const { title, situation, demands, category, consentPublic, collective } = draft;
+  const words = wordsOfProposal(draft);
   // The counter is taken last: it stays locked until the commit, and other submissions wait for it.
   const intakeSerial = await nextIntakeSerial(tx);
   const text = { intakeSerial, caseNumber: null, title, situation, demands, proposers };
@@ -79,7 +80,7 @@ export async function submitProposal(
     })
     .setParameter('grams', gramsOfProposal(text))
     .execute();
-  await indexWords(tx, id, draft);
+  await indexWords(tx, id, words);
   await insertParts(tx, id, { members, suggested, files });
   await recordStep(tx, 'proposal', id, step, { onBehalfOf: byClerk ? proposers : null, note: intakeSerial });
   return { id, intakeSerial };

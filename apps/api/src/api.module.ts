@@ -11,6 +11,7 @@ import { AccountsController } from './accounts.controller.js';
 import { ActorGuard } from './actor.guard.js';
 import { ArrivalsController } from './arrivals.controller.js';
 import { AssignmentsController } from './assignments.controller.js';
+import { BoardController } from './board.controller.js';
 import { BodiesController } from './bodies.controller.js';
 import { ChatRecordsController } from './chat-records.controller.js';
 import { DepartmentsController } from './departments.controller.js';
@@ -24,12 +25,16 @@ import { MarksController } from './marks.controller.js';
 import { MembersController } from './members.controller.js';
 import { MergesController } from './merges.controller.js';
 import { NoticesController } from './notices.controller.js';
+import { PapersController } from './papers.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { RatingsController } from './ratings.controller.js';
+import { RecommendationController } from './recommendation.controller.js';
 import { RepliesController } from './replies.controller.js';
 import { ReportsController } from './reports.controller.js';
 import { ReviewsController } from './reviews.controller.js';
+import { ReturnsController } from './returns.controller.js';
 import { SignInController } from './sign-in.controller.js';
+import { SimilarController } from './similar.controller.js';
 import { SuggestionsController } from './suggestions.controller.js';
 import { TodoController } from './todo.controller.js';
 import { WecomController } from './wecom.controller.js';
@@ -65,8 +70,13 @@ export class ApiModule {
         ReviewsController,
         MergesController,
         MarksController,
+        SimilarController,
+        RecommendationController,
         AssignmentsController,
+        ReturnsController,
+        BoardController,
         RepliesController,
+        PapersController,
         RatingsController,
         NoticesController,
         TodoController,

@@ -36,16 +36,17 @@ export const gramsOf = (...fields: (string | null | undefined)[]): string[] => {
 /** SQL that turns a text[] parameter into the column's tsvector. */
 export const gramsSql = (placeholder: string): string => `array_to_tsvector(${placeholder}::text[])`;
 
-const quoted = (lexeme: string) => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+/** One lexeme as a tsquery. */
+export const lexeme = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 
 /** The tsquery of a search text: all pairs, or for a single character any pair that begins with it. */
 export function searchQuery(search: string): string | null {
   const characters = [...fold(search)];
   if (characters.length === 0) return null;
-  if (characters.length === 1) return `${quoted(characters.join(''))}:*`;
+  if (characters.length === 1) return `${lexeme(characters.join(''))}:*`;
   return characters
     .slice(0, -1)
-    .map((character, i) => quoted(`${character}${characters[i + 1]}`))
+    .map((character, i) => lexeme(`${character}${characters[i + 1]}`))
     .join(' & ');
 }
 

@@ -9,6 +9,7 @@ import { Review1700000000007 } from './7-review.js';
 import { Returns1700000000009 } from './9-returns.js';
 import { Deadlines1700000000010 } from './10-deadlines.js';
 import { Letters1700000000011 } from './11-letters.js';
+import { Feedback1700000000012 } from './12-feedback.js';
 import { Similar1700000000013 } from './13-similar.js';
 import { Public1700000000014 } from './14-public.js';
 
@@ -25,6 +26,7 @@ export const migrations = [
   Returns1700000000009,
   Deadlines1700000000010,
   Letters1700000000011,
+  Feedback1700000000012,
   Similar1700000000013,
   Public1700000000014,
 ];

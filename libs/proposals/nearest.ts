@@ -1,0 +1,90 @@
+import type { ProposalStage } from '#contract';
+import { type Actor, type Db, Parameters, wordQueries, wordsIn } from '#platform';
+import { type Asked, type Resemblance, type Weights, resemblanceOf, weigh } from './resemblance.js';
+import { proposalsSeenBy } from './visibility.js';
+import { countWords } from './words.js';
+
+export interface Near extends Resemblance {
+  id: string;
+}
+
+export interface Within {
+  actor: Actor;
+  stages: readonly ProposalStage[];
+  /** Cases that are not compared. */
+  except: string[];
+  limit: number;
+}
+
+/** So many places of words are looked up, so that common words do not make it slow. */
+const mostPlaces = 3000;
+/** What only common words ask for is looked for among so many of the newest cases. */
+const newest = 2000;
+/** So many of those that share the rarest words are compared by all their words. */
+const compared = 150;
+
+/** The cases most like what was asked for, among those that this person sees, the likest first. */
+export async function nearest(db: Db, asked: Asked, within: Within): Promise<Near[]> {
+  const words = wordsIn(`${asked.title}\n${asked.text}`);
+  if (words.length === 0) return [];
+  const { cases, total } = await countWords(db, words);
+  const weights = weigh(asked, words, cases, total);
+  const candidates = await candidatesOf(db, weights, cases, within);
+  return candidates
+    .map(({ id, title, words: held }) => ({ id, ...resemblanceOf(weights, title, new Set(held)) }))
+    .sort((one, other) => other.likeness - one.likeness || (one.id < other.id ? 1 : -1))
+    .slice(0, within.limit);
+}
+
+interface Candidate {
+  id: string;
+  title: string;
+  words: string[];
+}
+
+async function candidatesOf(
+  db: Db,
+  weights: Weights,
+  cases: ReadonlyMap<string, number>,
+  { actor, stages, except }: Within,
+): Promise<Candidate[]> {
+  const rare = leading(weights, cases);
+  const used = rare.length > 0 ? rare : [...weights.keys()].slice(0, 6);
+  const parameters = new Parameters();
+  const queries = parameters.add(wordQueries(used));
+  const weight = parameters.add(used.map((word) => weights.get(word) ?? 0));
+  const asked = `unnest(${queries}::text[], ${weight}::float8[]) AS asked(query, weight)`;
+  const scored = rare.length > 0 ? byRareWords(asked) : amongNewest(asked);
+  const seen = proposalsSeenBy(actor, parameters, stages);
+  return db.rows<Candidate>(
+    `SELECT near.id, near.title, tsvector_to_array(w.words) AS words
+       FROM (SELECT p.id, p.title, scored.score FROM (${scored}) scored JOIN proposals p ON p.id = scored.id
+              WHERE p.stage = ANY(${parameters.add(stages)}) AND p.id <> ALL(${parameters.add(except)}::uuid[]) AND ${seen}
+              ORDER BY scored.score DESC, p.id DESC LIMIT ${compared}) near
+       JOIN proposal_words w ON w.proposal_id = near.id`,
+    parameters.values,
+  );
+}
+
+/** The weightiest words, as far as all the cases they stand in can be looked at; a word of no case leads nowhere. */
+function leading(weights: Weights, cases: ReadonlyMap<string, number>): string[] {
+  let places = 0;
+  return [...weights.keys()].filter((word) => {
+    const holding = cases.get(word) ?? 1;
+    if (holding === 0 || places + holding > mostPlaces) return false;
+    places += holding;
+    return true;
+  });
+}
+
+const byRareWords = (asked: string): string =>
+  `SELECT w.proposal_id AS id, sum(asked.weight) AS score FROM ${asked}
+     CROSS JOIN LATERAL (SELECT proposal_id FROM proposal_words WHERE words @@ asked.query::tsquery OFFSET 0) w
+    GROUP BY w.proposal_id`;
+
+const amongNewest = (asked: string): string =>
+  `SELECT id, score FROM (
+     SELECT w.proposal_id AS id,
+            (SELECT sum(asked.weight) FROM ${asked} WHERE w.words @@ asked.query::tsquery) AS score
+       FROM (SELECT proposal_id, words FROM proposal_words ORDER BY proposal_id DESC LIMIT ${newest}) w) newest
+    WHERE score > 0`;

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { type AnswerOf, type ProposalStage, proposalStages, type routes } from '#contract';
+import { sessionLabel } from '#people';
+import { type Actor, Db, Parameters, Refusal } from '#platform';
+import { type Near, nearest } from './nearest.js';
+import { type Asked, excerptOf, overlapOf } from './resemblance.js';
+import { proposalsSeenBy, repliesSeenBy } from './visibility.js';
+
+type Shown = AnswerOf<typeof routes.similar.toDraft>;
+type Letters = Shown[number]['replies'];
+
+/** What was merged shows itself in its lead case, and what was taken back is nobody's matter any more. */
+const stages: readonly ProposalStage[] = proposalStages.filter((stage) => stage !== 'merged' && stage !== 'withdrawn');
+
+/** Below this it is chance. Measured on the demo years: see similar.spec.ts. */
+const worthShowing = 0.25;
+const most = 8;
+
+/** 相似提案: of this session and earlier ones, with the reason and with what came of them. */
+@Injectable()
+export class Similar {
+  constructor(private readonly db: Db) {}
+
+  /** While a case is being written. */
+  toDraft(actor: Actor, { title, text, except }: Asked & { except?: string }): Promise<Shown> {
+    return this.like(actor, { title, text }, except ? [except] : []);
+  }
+
+  /** Of a case that this person sees; it is not like itself, nor like the case it was merged under. */
+  async toProposal(actor: Actor, id: string): Promise<Shown> {
+    const { asked, mergedIntoId } = await askedOf(this.db, actor, id);
+    return this.like(actor, asked, mergedIntoId ? [id, mergedIntoId] : [id]);
+  }
+
+  private async like(actor: Actor, asked: Asked, except: string[]): Promise<Shown> {
+    const near = await nearest(this.db, asked, { actor, stages, except, limit: most });
+    const worth = near.filter(({ likeness }) => likeness >= worthShowing);
+    if (worth.length === 0) return [];
+    const ids = worth.map(({ id }) => id);
+    const [cases, letters] = await Promise.all([readCases(this.db, ids), readLetters(this.db, actor, ids)]);
+    return worth.flatMap((one) => {
+      const found = cases.get(one.id);
+      return found ? [shown(asked, one, found, letters.get(one.id) ?? [])] : [];
+    });
+  }
+}
+
+/** The words of a case that this person sees. */
+export async function askedOf(
+  db: Db,
+  actor: Actor,
+  id: string,
+): Promise<{ asked: Asked; mergedIntoId: string | null }> {
+  const parameters = new Parameters();
+  const row = await db.row<{ title: string; situation: string; demands: string[]; mergedIntoId: string | null }>(
+    `SELECT p.title, p.situation, p.demands, p.merged_into_id AS "mergedIntoId" FROM proposals p
+      WHERE p.id = ${parameters.add(id)} AND ${proposalsSeenBy(actor, parameters)}`,
+    parameters.values,
+  );
+  if (!row) throw new Refusal('not-found');
+  const { title, situation, demands, mergedIntoId } = row;
+  return { asked: { title, text: [situation, ...demands].join('\n') }, mergedIntoId };
+}
+
+type Found = Omit<Shown[number], keyof Near | 'overlap' | 'excerpt' | 'replies'> & {
+  situation: string;
+  demands: string[];
+};
+
+async function readCases(db: Db, ids: string[]): Promise<Map<string, Found & { id: string }>> {
+  const rows = await db.rows<Found & { id: string; term: number; session: number }>(
+    `SELECT p.id, p.intake_serial AS "intakeSerial", p.case_number AS "caseNumber", p.title, p.stage, p.category,
+            p.proposers, p.submitted_at AS "submittedAt", p.situation, p.demands, t.number AS term, s.number AS session
+       FROM proposals p JOIN plenary_sessions s ON s.id = p.session_id JOIN terms t ON t.id = s.term_id
+      WHERE p.id = ANY($1)`,
+    [ids],
+  );
+  return new Map(
+    rows.map(({ term, session, ...row }) => [row.id, { ...row, sessionLabel: sessionLabel(term, session) }]),
+  );
+}
+
+/** The letters this person may read, newest first. */
+async function readLetters(db: Db, actor: Actor, ids: string[]): Promise<Map<string, Letters>> {
+  const parameters = new Parameters();
+  const rows = await db.rows<Letters[number] & { id: string; answers: string[] }>(
+    `SELECT p.id, d.name AS "departmentName", r.resolution,
+            r.resolution_letter || ' ' || r.resolution_words AS "resolutionLabel", r.sent_at AS "sentAt", r.answers
+       FROM replies r JOIN assignments a ON a.id = r.assignment_id JOIN proposals p ON p.id = a.proposal_id
+            JOIN departments d ON d.id = a.department_id
+      WHERE p.id = ANY(${parameters.add(ids)}) AND ${repliesSeenBy(actor, parameters)} ORDER BY r.sent_at DESC, r.id`,
+    parameters.values,
+  );
+  const letters = new Map<string, Letters>();
+  for (const { id, answers, ...letter } of rows)
+    letters.set(id, [...(letters.get(id) ?? []), { ...letter, excerpt: excerptOf(answers, []) }]);
+  return letters;
+}
+
+function shown(asked: Asked, near: Near, { situation, demands, ...found }: Found, replies: Letters): Shown[number] {
+  const overlap = overlapOf(asked, { title: found.title, text: [situation, ...demands].join('\n') });
+  return { ...found, ...near, overlap, excerpt: excerptOf([situation, ...demands], overlap), replies };
+}
