@@ -62,9 +62,11 @@ const audiences = {
   /** Units whose part ended because the case was withdrawn. */
   'relieved-units': departments('s.withdrawn_from_stage IS NOT NULL'),
   /** Units of the current round. */
-  lead: departments(`s.role = 'LEAD'`),
-  'co-handlers': departments(`s.role = 'CO_HANDLER'`),
-  units: departments('TRUE'),
+  lead: departments(`s.role = 'LEAD' AND s.stage <> 'released'`),
+  'co-handlers': departments(`s.role = 'CO_HANDLER' AND s.stage <> 'released'`),
+  'split-units': departments(`s.role = 'SPLIT' AND s.stage <> 'released'`),
+  units: departments(`s.stage <> 'released'`),
+  'other-units': departments(`s.stage <> 'released' AND s.id <> $2`),
   /** The one whose part is told of, `$2`. */
   unit: departments('s.id = $2'),
   /** Who still has to report on a 批示 of the case, and the leaders who gave one. */
@@ -90,7 +92,19 @@ export interface AudienceOf extends Record<SubjectKind, Audience> {
   suggestion: Office | 'senders';
   draft: 'writer';
   invitation: 'cosigner';
-  proposal: Office | 'proposers' | 'lead-case-proposers' | 'relieved-units' | 'lead' | 'co-handlers' | 'units' | 'unit' | 'instructed' | 'instructors';
+  proposal:
+    | Office
+    | 'proposers'
+    | 'lead-case-proposers'
+    | 'relieved-units'
+    | 'lead'
+    | 'co-handlers'
+    | 'split-units'
+    | 'units'
+    | 'other-units'
+    | 'unit'
+    | 'instructed'
+    | 'instructors';
   report: Office | 'asker';
   job: Office;
 }

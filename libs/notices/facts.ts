@@ -1,9 +1,9 @@
 import { type AssignmentRole, type BodySettings, type Channel, words } from '#contract';
 import { type JobName, catalog } from '#jobs';
 import { readBody } from '#people';
-import { type Tx, chinaDay } from '#platform';
+import { type Tx, chinaDay, dayInWords } from '#platform';
 import { type ReviewFacts, reviewFacts } from './review-facts.js';
-import { dayInWords, periodInWords } from './words.js';
+import { periodInWords } from './words.js';
 
 /** What a notice may say of its subject. No content of a suggestion is among it: notices leave by mail. */
 export interface SuggestionFacts {
@@ -28,6 +28,8 @@ export interface UnitFacts {
   /** 保留意见 */
   dissents: boolean;
   replied: boolean;
+  /** 已退办: no part of the case any more. */
+  released: boolean;
 }
 
 export interface ProposalFacts {
@@ -43,6 +45,14 @@ export interface ProposalFacts {
   /** Of the current round. */
   lead: UnitFacts | null;
   coHandlers: UnitFacts[];
+  /** 分办: then there is no lead. */
+  split: UnitFacts[];
+  /** Who is to answer the proposers: `甲局`, or `甲局、乙局`. */
+  answering: string;
+  /** `甲局主办，乙局会办`, or `甲局、乙局分办`. */
+  handlers: string;
+  /** Of those that are to answer, the ones that have not. */
+  unreplied: UnitFacts[];
   /** The unit whose step is told. */
   unit: UnitFacts | null;
 }
@@ -153,6 +163,7 @@ async function proposalTold(tx: Tx, id: string, assignmentId: string | null = nu
             (SELECT coalesce(jsonb_agg(jsonb_build_object('assignmentId', a.id, 'name', d.name, 'role', a.role,
                       'dueOn', a.due_on, 'workingDays', a.due_working_days,
                       'opinionSent', a.opinion_sent_at IS NOT NULL, 'replied', a.stage = 'replied',
+                      'released', a.stage = 'released',
                       'dissents', a.opinion_stance IS NOT DISTINCT FROM 'RESERVED') ORDER BY d.name), '[]')
                FROM assignments a JOIN departments d ON d.id = a.department_id
               WHERE a.proposal_id = p.id AND a.round = p.round) AS units
@@ -169,11 +180,26 @@ async function proposalTold(tx: Tx, id: string, assignmentId: string | null = nu
     ...rest,
     name: rest.caseNumber ? `第 ${rest.caseNumber} 号提案` : `流水号 ${rest.serial} 的提案`,
     review: await reviewFacts(tx, id),
-    lead: named.find(({ role }) => role === 'LEAD') ?? null,
-    coHandlers: named.filter(({ role }) => role === 'CO_HANDLER'),
+    ...unitsTold(named.filter(({ released }) => !released)),
     unit: named.find((unit) => unit.assignmentId === assignmentId) ?? null,
   };
   return [facts];
+}
+
+/** The units that are part of the case. */
+function unitsTold(
+  units: UnitFacts[],
+): Pick<ProposalFacts, 'lead' | 'coHandlers' | 'split' | 'answering' | 'handlers' | 'unreplied'> {
+  const lead = units.find(({ role }) => role === 'LEAD') ?? null;
+  const coHandlers = units.filter(({ role }) => role === 'CO_HANDLER');
+  const split = units.filter(({ role }) => role === 'SPLIT');
+  const names = (some: UnitFacts[]) => some.map(({ name }) => name).join('、');
+  const answering = lead?.name ?? (names(split) || words.role.department);
+  const handlers = lead
+    ? `${lead.name}主办${coHandlers.length > 0 ? `，${names(coHandlers)}会办` : ''}`
+    : `${answering}${split.length > 0 ? '分办' : '承办'}`;
+  const unreplied = units.filter(({ role, replied }) => role !== 'CO_HANDLER' && !replied);
+  return { lead, coHandlers, split, answering, handlers, unreplied };
 }
 
 export const proposal: FactsReader<'proposal'> = (tx, id) => proposalTold(tx, id);

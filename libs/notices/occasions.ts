@@ -3,6 +3,7 @@ import type { Occasion } from '#jobs';
 import type { Tx } from '#platform';
 import { type UnitFacts, converted, dismissed, job, proposal, received, report, unitOfProposal } from './facts.js';
 import { letterTellings } from './letter-tellings.js';
+import { returnTellings } from './return-tellings.js';
 import { reviewTellings } from './review-tellings.js';
 import { signingTellings } from './signing.js';
 import { type Draft, type Telling, about } from './telling.js';
@@ -92,10 +93,15 @@ const tellings: Record<Occasion, Telling> = {
         `请签收，并${due(p.coHandlers[0])}将会办意见送主办单位。`,
     },
     {
+      to: ['split-units'],
+      asks: true,
+      title: (p) => `交办：${p.name}（分办）`,
+      text: (p) => `${p.name}《${p.title}》由${p.handlers}，各自答复委员。请签收，并${due(p.split[0])}答复委员。`,
+    },
+    {
       to: ['proposers', 'supervisor'],
       title: (p) => `${p.name}已交办`,
-      text: (p) =>
-        `${p.name}《${p.title}》已交${unitName(p.lead)}主办${withCoHandlers(p.coHandlers)}，应${due(p.lead)}答复。`,
+      text: (p) => `${p.name}《${p.title}》已交${p.handlers}，应${due(p.lead ?? p.split[0])}答复。`,
     },
   ),
   'assignment-acknowledged': proposals(unitOfProposal, {
@@ -115,25 +121,26 @@ const tellings: Record<Occasion, Telling> = {
     },
   }),
   ...letterTellings,
+  ...returnTellings,
   'proposal-replied': proposals(
     proposal,
     {
       to: ['proposers'],
       asks: true,
       title: (p) => `${p.name}已答复，请您评价`,
-      text: (p) => `${unitName(p.lead)}已答复${p.name}《${p.title}》。请看答复函，并评价办理态度和办理结果。`,
+      text: (p) => `${p.answering}已答复${p.name}《${p.title}》。请看答复函，并评价办理态度和办理结果。`,
     },
     {
       to: ['secretariat', 'supervisor'],
       title: (p) => `${p.name}已答复`,
-      text: (p) => `${unitName(p.lead)}已答复${p.name}《${p.title}》，等提案者评价。`,
+      text: (p) => `${p.answering}已答复${p.name}《${p.title}》，等提案者评价。`,
     },
   ),
   // The units learn the verdict only from what follows: a second round, or the case closed.
   'proposal-rated': proposals(proposal, {
     to: ['secretariat'],
     title: (p) => `${p.name}收到评价`,
-    text: (p) => `提案者评价了${unitName(p.lead)}对${p.name}《${p.title}》的答复。`,
+    text: (p) => `提案者评价了${p.answering}对${p.name}《${p.title}》的答复。`,
   }),
   'proposal-rehandling': proposals(
     proposal,
@@ -154,9 +161,16 @@ const tellings: Record<Occasion, Telling> = {
         `请签收，并${due(p.coHandlers[0])}将会办意见送主办单位。`,
     },
     {
+      to: ['split-units'],
+      asks: true,
+      title: (p) => `重新办理：${p.name}（分办）`,
+      text: (p) =>
+        `委员对办理结果不满意，${p.name}《${p.title}》由${p.handlers}，重新办理。请签收，并${due(p.split[0])}再次答复委员。`,
+    },
+    {
       to: ['proposers', 'secretariat', 'supervisor'],
       title: (p) => `${p.name}重新办理`,
-      text: (p) => `${p.name}《${p.title}》已交${unitName(p.lead)}重新办理，应${due(p.lead)}再次答复。`,
+      text: (p) => `${p.name}《${p.title}》已交${p.answering}重新办理，应${due(p.lead ?? p.split[0])}再次答复。`,
     },
   ),
   'proposal-closed': proposals(proposal, {

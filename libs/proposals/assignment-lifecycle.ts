@@ -2,8 +2,23 @@ import { type AssignmentStage, words } from '#contract';
 import type { Occasion } from '#jobs';
 import { Lifecycle, type LifecycleTable } from '#platform';
 import type { Assignment } from './assignment.entity.js';
+import {
+  type DeadlineFacts,
+  type DeadlineGuard,
+  deadlineConditions,
+  deadlineGuardWords,
+  deadlineRows,
+} from './deadline-lifecycle.js';
+import {
+  type ReturnFacts,
+  type ReturnGuard,
+  beforeReturn,
+  returnConditions,
+  returnGuardWords,
+  returnRows,
+} from './return-lifecycle.js';
 
-export interface AssignmentFacts {
+export interface AssignmentFacts extends ReturnFacts, DeadlineFacts {
   /** Co-handlers of the same round whose opinion has not come and is still waited for. */
   opinionsOutstanding: number;
   /** Consultations with the member this unit has on record. */
@@ -17,7 +32,7 @@ export interface AssignmentFacts {
 
 export type AssignmentGuard =
   'own-unit' | 'is-lead' | 'is-co-handler' | 'is-acknowledged' | 'opinions-complete' | 'member-consulted'
-  | 'sends-at-once' | 'office-reviews' | 'opinion-awaited' | 'not-evaluated';
+  | 'sends-at-once' | 'office-reviews' | 'opinion-awaited' | 'not-evaluated' | ReturnGuard | DeadlineGuard;
 
 /** Everything that can happen to one department's part in a proposal; nothing else decides. */
 export const assignmentTable = {
@@ -51,7 +66,7 @@ export const assignmentTable = {
       from: ['assigned', 'acknowledged'],
       to: 'opinion-sent',
       when: ['own-unit', 'is-co-handler'],
-      until: ['is-acknowledged'],
+      until: ['is-acknowledged', 'clock-runs'],
       tells: 'opinion-sent',
     },
     {
@@ -60,7 +75,7 @@ export const assignmentTable = {
       from: ['assigned', 'acknowledged'],
       to: 'replied',
       when: ['own-unit', 'is-lead', 'sends-at-once'],
-      until: ['is-acknowledged', 'opinions-complete', 'member-consulted'],
+      until: ['is-acknowledged', 'clock-runs', 'opinions-complete', 'member-consulted'],
     },
     {
       action: 'submit-reply',
@@ -68,11 +83,17 @@ export const assignmentTable = {
       from: ['assigned', 'acknowledged'],
       to: 'in-review',
       when: ['own-unit', 'is-lead', 'office-reviews'],
-      until: ['is-acknowledged', 'opinions-complete', 'member-consulted'],
+      until: ['is-acknowledged', 'clock-runs', 'opinions-complete', 'member-consulted'],
       tells: 'reply-submitted',
     },
     // Whatever the rule says by now: what was submitted is decided.
-    { action: 'pass-reply', who: ['secretariat', 'supervisor'], from: ['in-review'], to: 'replied' },
+    {
+      action: 'pass-reply',
+      who: ['secretariat', 'supervisor'],
+      from: ['in-review'],
+      to: 'replied',
+      tells: 'reply-passed',
+    },
     {
       action: 'send-back-reply',
       who: ['secretariat', 'supervisor'],
@@ -97,6 +118,7 @@ export const assignmentTable = {
       tells: 'opinion-waived',
     },
     ...returnRows,
+    ...deadlineRows,
     { action: 'evaluate', who: ['department'], from: ['replied'], to: null, when: ['own-unit', 'not-evaluated'] },
   ],
 } as const satisfies LifecycleTable<AssignmentStage, AssignmentGuard, Occasion>;
@@ -109,6 +131,8 @@ export const assignmentLifecycle = new Lifecycle<
   Occasion
 >(assignmentTable, {
   'own-unit': (assignment, actor) => (assignment.departmentId === actor.departmentId ? null : { code: 'not-allowed' }),
+  ...returnConditions,
+  ...deadlineConditions,
   'is-lead': (assignment) => (assignment.role === 'CO_HANDLER' ? { code: 'reply-not-yours' } : null),
   'is-co-handler': (assignment) => (assignment.role === 'CO_HANDLER' ? null : { code: 'not-allowed' }),
   'is-acknowledged': (assignment) => (assignment.stage === 'assigned' ? { code: 'not-acknowledged' } : null),
@@ -121,10 +145,12 @@ export const assignmentLifecycle = new Lifecycle<
   'opinion-awaited': ({ opinionWaivedAt }, _actor, { leadWaits }) =>
     opinionWaivedAt || !leadWaits ? { code: 'opinion-not-awaited' } : null,
   'not-evaluated': ({ evaluatedAt }) => (evaluatedAt ? { code: 'already-evaluated' } : null),
-});
+}, beforeReturn);
 
 export const assignmentGuardWords: Record<AssignmentGuard, string> = {
   'own-unit': '限本单位',
+  ...returnGuardWords,
+  ...deadlineGuardWords,
   'is-lead': '限主办、分办单位',
   'is-co-handler': '限会办单位',
   'is-acknowledged': '须已签收',

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionWord, AssignmentStage, BodyOf, routes } from '#contract';
 import type { Occasion } from '#jobs';
-import { departmentsNamed, readBody } from '#people';
 import { type Actor, Db, Refusal, type Step, type Tx, chinaDay, newId } from '#platform';
-import { assignmentLifecycle } from './assignment-lifecycle.js';
+import { type AssignmentFacts, assignmentLifecycle } from './assignment-lifecycle.js';
 import { Assignment, Consultation } from './assignment.entity.js';
-import { assignmentFacts, proposalFacts } from './facts.js';
+import { assignmentFacts, assignmentGround, proposalFacts } from './facts.js';
 import { proposalLifecycle } from './lifecycle.js';
 import { type LockedCase, lockAssignment, lockProposal } from './locks.js';
-import { refusedAt } from './refused-at.js';
+import { Proposal } from './proposal.entity.js';
 import { openRound } from './rounds.js';
 import { recordStep } from './steps.js';
+import { ReviewSuggestedDepartment } from './unit-request.entity.js';
+import { proposersUnits, reasonForUnits, suggestedUnits, unitsFrom, unitsInWords } from './units.js';
 
 type Drafts = typeof routes.assignments;
 
@@ -19,23 +20,35 @@ type Drafts = typeof routes.assignments;
 export class Assignments {
   constructor(private readonly db: Db) {}
 
-  /** 交办: one lead, any co-handlers; the departments the proposers suggested stay as they are. */
+  /** 交办: 独办, 会办 or 分办. What the proposers and the review suggested stays as it is; other units need a reason. */
   assign(actor: Actor, proposalId: string, draft: BodyOf<Drafts['assign']>): Promise<void> {
     return this.db.transaction(actor, async (tx) => {
       const proposal = await lockProposal(tx, proposalId);
       const step = proposalLifecycle.take(proposal, 'assign', actor, await proposalFacts(tx, proposal, actor));
-      const coHandlerIds = [...new Set(draft.coHandlerIds)];
-      if (coHandlerIds.includes(draft.leadId)) throw Refusal.at('coHandlerIds', 'lead-is-co-handler');
-      await departmentsNamed(tx, [draft.leadId]).catch(refusedAt('leadId'));
-      await departmentsNamed(tx, coHandlerIds).catch(refusedAt('coHandlerIds'));
-      const { settings } = await readBody(tx);
+      const units = await unitsFrom(tx, draft);
+      const reason = reasonForUnits(units, await suggestedUnits(tx, proposalId), draft.reason);
+      await tx.manager.update(Proposal, { id: proposalId }, { assignedUnitsReason: reason });
       const begun = assignmentLifecycle.begin('assign', actor);
-      const lead = { departmentId: draft.leadId, role: 'LEAD', workingDays: settings.leadWorkingDays } as const;
-      const coHandlers = coHandlerIds.map(
-        (departmentId) => ({ departmentId, role: 'CO_HANDLER', workingDays: settings.coHandlerWorkingDays }) as const,
+      const note = [draft.note, reason && `与建议单位不同：${reason}`].filter(Boolean).join('；') || null;
+      await openRound(tx, proposal, { number: proposal.round, step, begun, units, about: { note } });
+    });
+  }
+
+  /** 审查建议的承办单位, as a whole; asked again it replaces what stood. */
+  suggest(actor: Actor, proposalId: string, draft: BodyOf<Drafts['suggest']>): Promise<void> {
+    return this.db.transaction(actor, async (tx) => {
+      const proposal = await lockProposal(tx, proposalId);
+      const step = proposalLifecycle.take(proposal, 'suggest-units', actor, await proposalFacts(tx, proposal, actor));
+      const units = await unitsFrom(tx, draft);
+      const reason = reasonForUnits(units, await proposersUnits(tx, proposalId), draft.reason);
+      await tx.manager.delete(ReviewSuggestedDepartment, { proposalId });
+      await tx.manager.insert(
+        ReviewSuggestedDepartment,
+        units.map((unit) => ({ proposalId, ...unit })),
       );
-      const about = { note: draft.note };
-      await openRound(tx, proposalId, { number: proposal.round, step, begun, units: [lead, ...coHandlers], about });
+      await tx.manager.update(Proposal, { id: proposalId }, { reviewUnitsReason: reason });
+      const note = [await unitsInWords(tx, units), reason].filter(Boolean).join('；');
+      await recordStep(tx, 'proposal', proposalId, step, { note });
     });
   }
 
@@ -61,26 +74,18 @@ export class Assignments {
       return { id: consultation.id };
     });
   }
-
-  /** 会办意见, to the lead unit. */
-  sendOpinion(actor: Actor, id: string, draft: BodyOf<Drafts['sendOpinion']>): Promise<void> {
-    return this.db.transaction(actor, async (tx) => {
-      const locked = await lockAssignment(tx, id);
-      const step = await takeStep(tx, locked, 'send-opinion');
-      await tx.manager.update(Assignment, { id }, { stage: step.to, opinion: draft.text, opinionSentAt: tx.now });
-      await recordStep(tx, 'assignment', id, step, { note: locked.unit });
-    });
-  }
 }
 
-/** The step of an assignment that is locked, if its unit may take it now. */
+/** What the table asks about an assignment that is locked. */
+export async function factsOf(tx: Tx, { assignment, round }: LockedCase): Promise<AssignmentFacts> {
+  return assignmentFacts(assignment, round, await assignmentGround(tx, [assignment.id], tx.now));
+}
+
+/** The step of an assignment that is locked, if this person may take it now. */
 export async function takeStep(
   tx: Tx,
-  { assignment, round }: LockedCase,
+  locked: LockedCase,
   action: ActionWord,
 ): Promise<Step<AssignmentStage, Occasion>> {
-  const { settings } = await readBody(tx);
-  const consulted = await tx.manager.findBy(Consultation, { assignmentId: assignment.id });
-  const facts = assignmentFacts(assignment, round, consulted, settings);
-  return assignmentLifecycle.take(assignment, action, tx.actor, facts);
+  return assignmentLifecycle.take(locked.assignment, action, tx.actor, await factsOf(tx, locked));
 }

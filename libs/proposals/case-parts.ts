@@ -1,10 +1,10 @@
-import type { AnswerOf, BodySettings, MemberBrief, TrailView, routes } from '#contract';
-import { roleMay, words } from '#contract';
+import type { AnswerOf, MemberBrief, TrailView, routes } from '#contract';
+import { roleMay } from '#contract';
 import { memberBriefs } from '#people';
 import { type Actor, type Db, type FileRow, Parameters, courseOf, fileViewOf } from '#platform';
 import type { Assignment } from './assignment.entity.js';
 import type { Proposal } from './proposal.entity.js';
-import type { Reply } from './reply.entity.js';
+import { goneSince } from './unit-parts.js';
 import { repliesSeenBy } from './visibility.js';
 
 export type CaseView = AnswerOf<typeof routes.proposals.read>;
@@ -63,15 +63,24 @@ export async function sources({ db, actor, proposal }: Look): Promise<CaseView['
   );
 }
 
-type ReplyRow = Reply & { round: number; departmentName: string; attachments: FileRow[] };
+type ReplyRow = Omit<CaseView['replies'][number], 'answers' | 'attachments'> & {
+  answers: string[];
+  attachments: FileRow[];
+};
 
-export async function replies({ db, actor, proposal }: Look, settings: BodySettings): Promise<CaseView['replies']> {
+export async function replies({ db, actor, proposal }: Look): Promise<CaseView['replies']> {
   const parameters = new Parameters();
   const id = parameters.add(proposal.id);
   const rows = await db.rows<ReplyRow>(
     `SELECT r.id, a.round, d.name AS "departmentName", r.document_number AS "documentNumber", r.issuer, r.resolution,
-            r.answers, r.closing, r.contact_name AS "contactName", r.contact_phone AS "contactPhone", r.disclosure,
-            r.sent_at AS "sentAt", r.on_time AS "onTime",
+            r.resolution_letter || ' ' || r.resolution_words AS "resolutionLabel", r.answers, r.closing,
+            r.contact_name AS "contactName", r.contact_phone AS "contactPhone", r.disclosure,
+            r.disclosure_reason AS "disclosureReason", r.copy_to AS "copyTo", r.submitted_at AS "submittedAt",
+            r.reviewed_by AS "reviewedBy", r.sent_at AS "sentAt", r.on_time AS "onTime",
+            (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                      'from', c.from_label, 'to', c.to_label, 'reason', c.reason, 'by', c.changed_by,
+                      'at', c.changed_at) ORDER BY c.changed_at, c.id), '[]')
+               FROM resolution_changes c WHERE c.assignment_id = a.id) AS "resolutionChanges",
             (SELECT coalesce(jsonb_agg(jsonb_build_object(
                       'id', f.id, 'name', f.name, 'contentType', f.content_type, 'size', f.size) ORDER BY rf.position), '[]')
                FROM reply_files rf JOIN files f ON f.id = rf.file_id WHERE rf.reply_id = r.id) AS attachments
@@ -82,15 +91,9 @@ export async function replies({ db, actor, proposal }: Look, settings: BodySetti
   );
   return rows.map(({ answers, ...row }) => ({
     ...row,
-    resolutionLabel: resolutionLabel(settings, row.resolution),
     answers: answers.map((answer, i) => ({ demand: proposal.demands[i] ?? '', answer })),
   }));
 }
-
-const resolutionLabel = ({ resolutionLabels }: BodySettings, resolution: Reply['resolution']): string => {
-  const label = resolutionLabels[resolution];
-  return label ? `${label.letter} ${label.words}` : words.resolution[resolution];
-};
 
 /**
  * Asked by the committee, not by the unit: a department reads what was said of a round once that round is over, a
@@ -112,7 +115,9 @@ export async function ratings(look: Look): Promise<CaseView['ratings']> {
 
 /** Steps that two tables tell of: the course shows the one that says more. */
 const toldByUnits = ['reply'];
-const toldByProposal = ['assign', 'rehandle'];
+const toldByProposal = ['assign', 'rehandle', 'add-unit'];
+/** Between the units and the office: what was wanted of a letter before it was sent is no part of the answer. */
+const amongOffices = ['submit-reply', 'send-back-reply', 'waive-opinion'];
 
 /** The course of the proposal and of its units as one, oldest first. */
 export async function course(look: Look, assignments: Assignment[]): Promise<TrailView[]> {
@@ -122,10 +127,14 @@ export async function course(look: Look, assignments: Assignment[]): Promise<Tra
     courseOf(db, [{ kind: 'assignment', ids: assignments.map((each) => each.id) }]),
   ]);
   if (outsider) return ofProposal.map((row) => ({ ...row, note: null }));
+  const gone = goneSince(actor, assignments);
+  const hushed = actor.role === 'member';
   // That somebody has rated is as much as what they said, while the round is open.
   const blind = actor.role === 'department' && proposal.stage !== 'closed';
   return [
     ...ofProposal.filter((row) => !toldByUnits.includes(row.action) && !(blind && row.action === 'rate')),
-    ...ofUnits.filter((row) => !toldByProposal.includes(row.action)),
-  ].sort((a, b) => new Date(a.at).getTime() - new Date(b.at).getTime());
+    ...ofUnits.filter((row) => !toldByProposal.includes(row.action) && !(hushed && amongOffices.includes(row.action))),
+  ]
+    .filter((row) => !gone || new Date(row.at) <= gone)
+    .sort((a, b) => new Date(a.at).getTime() - new Date(b.at).getTime());
 }

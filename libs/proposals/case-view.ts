@@ -1,5 +1,5 @@
-import type { BodySettings, SessionView } from '#contract';
-import { readBody } from '#people';
+import { In, LessThanOrEqual } from 'typeorm';
+import type { SessionView } from '#contract';
 import { type Actor, type Db, chinaDay } from '#platform';
 import { assignmentLifecycle } from './assignment-lifecycle.js';
 import { Assignment, Consultation } from './assignment.entity.js';
@@ -15,8 +15,9 @@ import {
   suggestedDepartments,
 } from './case-parts.js';
 import { behindProposers } from './case-proposers.js';
+import { clockParts } from './clock-parts.js';
 import { dueReader } from './due.js';
-import { assignmentFacts, proposalFacts } from './facts.js';
+import { assignmentFacts, assignmentGround, proposalFacts } from './facts.js';
 import { proposalLifecycle } from './lifecycle.js';
 import type { ListedProposal } from './proposal-rows.js';
 import { Proposal } from './proposal.entity.js';
@@ -26,7 +27,7 @@ import { goneSince, requestsReader, unitSuggestions } from './unit-parts.js';
 /** A case in full, as this person may see it. `row`: the same case as lists show it; so it is visible. */
 export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessions: SessionView[]): Promise<CaseView> {
   const proposal = await db.source.manager.findOneByOrFail(Proposal, { id: row.id });
-  const [facts, { settings }] = await Promise.all([proposalFacts(db, proposal, actor), readBody(db)]);
+  const facts = await proposalFacts(db, proposal, actor);
   const look = { db, actor, proposal, outsider: actor.role === 'member' && !facts.isProposer };
   const assigned = await db.source.manager.find(Assignment, {
     where: { proposalId: proposal.id },
@@ -39,7 +40,7 @@ export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessio
     suggestedDepartments(look),
     attachments(look),
     sources(look),
-    unitsOf(look, assigned, settings),
+    unitsOf(look, assigned),
     replies(look),
     ratings(look),
     course(look, assigned),
@@ -67,24 +68,33 @@ export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessio
   };
 }
 
-async function unitsOf(look: Look, assigned: Assignment[], settings: BodySettings): Promise<CaseView['assignments']> {
+async function unitsOf(look: Look, all: Assignment[]): Promise<CaseView['assignments']> {
   const { db, actor, outsider } = look;
+  const gone = goneSince(actor, all);
+  const assigned = all.filter(
+    ({ stage, assignedAt }) => !(outsider && stage === 'released') && !(gone && assignedAt > gone),
+  );
   if (assigned.length === 0) return [];
-  const [names, consultations] = await Promise.all([
+  const ids = assigned.map((each) => each.id);
+  const own = assigned.filter((each) => each.departmentId === actor.departmentId).map((each) => each.id);
+  const [names, consultations, ground, requestsOf, dueOf, clockOf] = await Promise.all([
     db.rows<{ id: string; name: string }>(`SELECT id, name FROM departments WHERE id = ANY($1)`, [
       assigned.map((each) => each.departmentId),
     ]),
     db.source.manager.find(Consultation, {
-      where: assigned.map((each) => ({ assignmentId: each.id })),
+      where: { assignmentId: In(ids), ...(gone ? { recordedAt: LessThanOrEqual(gone) } : {}) },
       order: { heldOn: 'ASC', id: 'ASC' },
     }),
+    assignmentGround(db, ids, db.now()),
+    requestsReader(look, gone ? own : ids),
+    dueReader(db),
+    clockParts(db, actor, assigned),
   ]);
   const nameOf = new Map(names.map((each) => [each.id, each.name]));
-  const dueOf = await dueReader(db);
   return assigned.map((assignment) => {
     const round = assigned.filter((each) => each.round === assignment.round && each.stage !== 'released');
     const { id, proposalId, departmentId, role, stage, assignedAt, acknowledgedAt, dueOn } = assignment;
-    const facts = assignmentFacts(assignment, round, consultations, settings);
+    const facts = assignmentFacts(assignment, round, ground);
     return {
       id,
       proposalId,
@@ -100,8 +110,9 @@ async function unitsOf(look: Look, assigned: Assignment[], settings: BodySetting
       ...requestsOf(id),
       departmentName: nameOf.get(departmentId) ?? '',
       due: dueOf(dueOn),
+      ...clockOf(id),
       consultations: outsider ? [] : consultations.filter((each) => each.assignmentId === id),
-      opinion: seesOpinion(actor, assignment, assigned) ? opinionOf(assignment) : null,
+      opinion: seesOpinion(actor, assignment, all) ? opinionOf(assignment) : null,
       opinionWaiver: waiverOf(actor, assignment),
       may: assignmentLifecycle.mayDo(assignment, actor, facts),
     };

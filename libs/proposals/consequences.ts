@@ -1,13 +1,10 @@
 import type { ActionWord, ProposalStage } from '#contract';
 import type { Occasion } from '#jobs';
-import { readBody } from '#people';
-import { type Step, type Tx, system } from '#platform';
-import { assignmentLifecycle } from './assignment-lifecycle.js';
-import { Assignment } from './assignment.entity.js';
+import type { Step, Tx } from '#platform';
 import { proposalFacts } from './facts.js';
 import { proposalLifecycle, type proposalTable } from './lifecycle.js';
 import { Proposal } from './proposal.entity.js';
-import { openRound } from './rounds.js';
+import { openRehandling } from './rehandling.js';
 import { recordStep } from './steps.js';
 
 type Consequence = (tx: Tx, proposal: Proposal, step: Step<ProposalStage, Occasion>) => Promise<void>;
@@ -20,20 +17,13 @@ const written: Record<ActionOfSystem, Consequence> = {
     await recordStep(tx, 'proposal', id, step);
   },
   close: async (tx, { id }, step) => {
-    await tx.manager.update(Proposal, { id }, { stage: step.to, closedAt: tx.now });
+    await tx.manager.update(Proposal, { id }, { stage: step.to, closedAt: tx.now, closedAs: 'RATED' });
     await recordStep(tx, 'proposal', id, step);
   },
-  /** The same units once more, with a new clock. */
-  rehandle: async (tx, { id, round }, step) => {
-    const { settings } = await readBody(tx);
-    const before = await tx.manager.find(Assignment, { where: { proposalId: id, round }, order: { id: 'ASC' } });
-    const units = before.map(({ departmentId, role }) => ({
-      departmentId,
-      role,
-      workingDays: settings.rehandlingWorkingDays,
-    }));
-    const begun = assignmentLifecycle.begin('rehandle', system);
-    await openRound(tx, id, { number: round + 1, step, begun, units });
+  rehandle: openRehandling,
+  dispute: async (tx, { id }, step) => {
+    await tx.manager.update(Proposal, { id }, { stage: step.to });
+    await recordStep(tx, 'proposal', id, step);
   },
 };
 

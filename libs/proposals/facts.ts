@@ -3,27 +3,34 @@ import { readBody } from '#people';
 import { type Actor, type Db, type Tx, chinaDay } from '#platform';
 import type { AssignmentFacts } from './assignment-lifecycle.js';
 import type { Assignment } from './assignment.entity.js';
+import { feedbackFacts } from './feedback-facts.js';
 import type { ProposalFacts } from './lifecycle.js';
 import type { Proposal } from './proposal.entity.js';
-import { type ReviewFacts, reviewFacts } from './review-facts.js';
+import { reviewFacts } from './review-facts.js';
 
-/** What the lifecycle of a proposal asks about it and about the person. */
-export async function proposalFacts(q: Db | Tx, proposal: Proposal, actor: Actor): Promise<ProposalFacts> {
-  const facts = await q.row<Omit<ProposalFacts, keyof ReviewFacts>>(
+/**
+ * What the lifecycle of a proposal asks about it and about the person.
+ * @param raterId as whom the person rates, of `case_raters`: by a link it is nobody who is signed in
+ */
+export async function proposalFacts(
+  q: Db | Tx,
+  proposal: Proposal,
+  actor: Actor,
+  raterId: string | null = actor.memberId,
+): Promise<ProposalFacts> {
+  const facts = await q.row<Pick<ProposalFacts, 'instructionsOpen' | 'repliesOutstanding'>>(
     `SELECT (SELECT count(*) FROM instructions i JOIN instruction_targets t ON t.instruction_id = i.id
               WHERE i.proposal_id = $1 AND t.answered_at IS NULL
-                AND t.department_id IS NOT DISTINCT FROM $4) AS "instructionsOpen",
-            EXISTS (SELECT 1 FROM case_members WHERE proposal_id = $1 AND member_id = $3) AS "isProposer",
-            EXISTS (SELECT 1 FROM ratings WHERE proposal_id = $1 AND round = $2 AND member_id = $3) AS "hasRated",
+                AND t.department_id IS NOT DISTINCT FROM $3) AS "instructionsOpen",
             (SELECT count(*) FROM assignments
               WHERE proposal_id = $1 AND round = $2 AND role IN ('LEAD', 'SPLIT')
-                AND stage NOT IN ('replied', 'released')) AS "repliesOutstanding",
-            (SELECT r.result FROM ratings r JOIN proposal_members m USING (proposal_id, member_id)
-              WHERE r.proposal_id = $1 AND r.round = $2 AND m.position = 0) AS verdict`,
-    [proposal.id, proposal.round, actor.memberId, actor.departmentId],
+                AND stage NOT IN ('replied', 'released')) AS "repliesOutstanding"`,
+    [proposal.id, proposal.round, actor.departmentId],
   );
   if (!facts) throw new Error('a SELECT without FROM gives one row');
-  return { ...facts, ...(await reviewFacts(q, proposal, actor)) };
+  const now = typeof q.now === 'function' ? q.now() : q.now;
+  const feedback = await feedbackFacts(q, proposal, raterId, now);
+  return { ...facts, ...(await reviewFacts(q, proposal, actor)), ...feedback };
 }
 
 /** What is on record beside the assignments themselves. */

@@ -23,7 +23,7 @@ export interface LockedCase {
   assignment: Assignment;
   /** Name of its department. */
   unit: string;
-  /** All of the same round, that one included. */
+  /** All of the same round that are still part of the case, and that one. */
   round: Assignment[];
 }
 
@@ -42,5 +42,8 @@ export async function lockAssignment(tx: Tx, id: string): Promise<LockedCase> {
   });
   const assignment = all.find((each) => each.id === id);
   if (!assignment) throw new Refusal('not-found');
-  return { proposal, assignment, unit: named.unit, round: all.filter((each) => each.round === assignment.round) };
+  const round = all.filter(
+    (each) => each.round === assignment.round && (each.stage !== 'released' || each.id === assignment.id),
+  );
+  return { proposal, assignment, unit: named.unit, round };
 }

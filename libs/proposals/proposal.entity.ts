@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { MarkKind, ProposalSource, ProposalStage, ProposerKind, proposalKinds } from '#contract';
+import type { Closing, MarkKind, ProposalSource, ProposalStage, ProposerKind, proposalKinds } from '#contract';
 
 /** 提案 */
 @Entity('proposals')
@@ -54,6 +54,8 @@ export class Proposal {
   /** When the last required reply of the current round was sent. */
   @Column('timestamptz', { name: 'replied_at', nullable: true }) repliedAt!: Date | null;
   @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt!: Date | null;
+  /** On what ground it was closed; empty before it is. */
+  @Column('text', { name: 'closed_as', nullable: true }) closedAs!: Closing | null;
   /** Of the current round, beside its assignment, so that lists need not look it up. */
   @Column('uuid', { name: 'lead_department_id', nullable: true }) leadDepartmentId!: string | null;
   @Column('date', { name: 'due_on', nullable: true }) dueOn!: string | null;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
 import type { AssignmentStage, BodySettings, ReplyDraft, Resolution } from '#contract';
-import type { Occasion } from '#jobs';
+import { type Occasion, enqueue } from '#jobs';
 import { readBody } from '#people';
 import { type Actor, Db, Refusal, type Step, type Tx, chinaDay, newId } from '#platform';
 import { Assignment } from './assignment.entity.js';
@@ -11,6 +11,7 @@ import { fingerprintOf } from './copying.js';
 import { type LockedCase, lockAssignment } from './locks.js';
 import { forgetDraft, letterFiles, putDraft } from './reply-drafts.js';
 import { Reply, ReplyDraftRow, ReplyFile } from './reply.entity.js';
+import { mirrorRound } from './rounds.js';
 import { recordStep } from './steps.js';
 
 /** 答复函 */
@@ -84,6 +85,10 @@ export async function sendLetter(
   await tx.manager.update(Assignment, { id: assignment.id }, { stage: step.to });
   const note = `${unit}，${letter.documentNumber}`;
   await recordStep(tx, 'assignment', assignment.id, step, { note, details: { replyId: id, onTime } });
+  if (assignment.role === 'SPLIT')
+    await enqueue(tx, 'notices.tell', { occasion: 'split-replied', subjectId: assignment.id });
+  // Of several units that reply, the next one's day is now the earliest.
+  await mirrorRound(tx, proposal.id);
   await takeConsequence(tx, proposal);
   return { id };
 }

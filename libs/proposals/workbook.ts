@@ -39,6 +39,7 @@ const columns: Column[] = [
   { header: '标记', width: 10, value: (row) => row.markedAs.map((mark) => words.mark[mark]).join('、') },
   { header: '主办单位', width: 22, value: (row) => row.leadDepartment },
   { header: '会办单位', width: 28, value: (row) => row.coHandlers.join('、') },
+  { header: '分办单位', width: 28, value: (row) => row.splitUnits.join('、') },
   { header: '答复期限', width: 12, day: true, value: (row) => row.due && new Date(`${row.due.on}T00:00:00Z`) },
   { header: '剩余工作日', width: 12, value: (row) => row.due && row.due.workingDaysLeft },
   { header: '答复日期', width: 12, day: true, value: (row) => dayCell(row.repliedAt) },

@@ -1,12 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { routes } from '#contract';
-import { Assignments, ProposalViews, Replies } from '#proposals';
+import { Assignments, Opinions, ProposalViews, Replies } from '#proposals';
 import { type Ask, Endpoint } from './endpoint.js';
 
 @Controller()
 export class AssignmentsController {
   constructor(
     private readonly assignments: Assignments,
+    private readonly opinions: Opinions,
     private readonly replies: Replies,
     private readonly views: ProposalViews,
   ) {}
@@ -14,6 +15,11 @@ export class AssignmentsController {
   @Endpoint(routes.assignments.assign)
   assign({ actor, params, body }: Ask<typeof routes.assignments.assign>) {
     return this.assignments.assign(actor, params.id, body);
+  }
+
+  @Endpoint(routes.assignments.suggest)
+  suggest({ actor, params, body }: Ask<typeof routes.assignments.suggest>) {
+    return this.assignments.suggest(actor, params.id, body);
   }
 
   @Endpoint(routes.assignments.acknowledge)
@@ -28,7 +34,7 @@ export class AssignmentsController {
 
   @Endpoint(routes.assignments.sendOpinion)
   sendOpinion({ actor, params, body }: Ask<typeof routes.assignments.sendOpinion>) {
-    return this.assignments.sendOpinion(actor, params.id, body);
+    return this.opinions.send(actor, params.id, body);
   }
 
   @Endpoint(routes.assignments.reply)
