@@ -52,6 +52,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '承办', allow: 'assignment.handle' },
   },
   {
+    path: 'replies',
+    name: 'replies',
+    component: () => import('./replies/RepliesPage.vue'),
+    meta: { title: '待审核答复', allow: 'reply.review' },
+  },
+  {
     path: 'oversight',
     name: 'oversight',
     component: () => import('./oversight/OversightPage.vue'),

@@ -33,6 +33,12 @@ export function menuOf(role: Role): Entry[] {
       count: 'assign',
       inner: true,
     }),
+    ...drawn(roleMay(role, 'reply.review'), {
+      to: '/replies',
+      label: '待审核答复',
+      count: 'replies',
+      inner: true,
+    }),
     ...drawn(oversees.includes(role), { to: '/oversight', label: '督办', count: 'overdue', alarm: true }),
     ...drawn(roleMay(role, 'report.read'), { to: '/reports', label: '报告' }),
     ...drawn(roleMay(role, 'people.write'), { to: '/people', label: '组织' }),

@@ -1,4 +1,4 @@
-import type { FileView, Resolution, SentBody, routes } from '#contract';
+import type { FileView, ReplyDraftView, Resolution, SentBody, routes } from '#contract';
 
 /** A reply as it is being written. */
 export interface Replying {
@@ -10,7 +10,12 @@ export interface Replying {
   contactPhone: string;
   closing: string;
   disclosure: 'PUBLIC' | 'NOT_PUBLIC';
+  disclosureReason: string;
+  /** 抄送, one line. */
+  copyTo: string;
   files: FileView[];
+  /** Of the draft on the server that this one goes on from. */
+  version: number;
 }
 
 export const emptyReply = (demands: string[]): Replying => ({
@@ -22,8 +27,30 @@ export const emptyReply = (demands: string[]): Replying => ({
   contactPhone: '',
   closing: '',
   disclosure: 'PUBLIC',
+  disclosureReason: '',
+  copyTo: '',
   files: [],
+  version: 0,
 });
+
+/** The draft on the server as this form holds it. */
+export const replyingFrom = ({ writing, attachments, version }: ReplyDraftView, demands: string[]): Replying => ({
+  ...writing,
+  answers: demands.map((_, at) => writing.answers[at] ?? ''),
+  resolution: writing.resolution ?? '',
+  closing: writing.closing ?? '',
+  disclosureReason: writing.disclosureReason ?? '',
+  copyTo: writing.copyTo.join('，'),
+  files: attachments,
+  version,
+});
+
+/** 市政协提案委，区政府督查室 → two names. */
+const namesOf = (line: string): string[] =>
+  line
+    .split(/[，,、；;\n]/)
+    .map((name) => name.trim())
+    .filter(Boolean);
 
 /** What a first look finds missing, said at its field, before the letter is shown. */
 export function missingIn(writing: Replying): Record<string, string> {
@@ -36,14 +63,39 @@ export function missingIn(writing: Replying): Record<string, string> {
   if (writing.issuer.trim().length < 2) missing.issuer = '请填写签发人';
   if (writing.contactName.trim().length < 2) missing.contactName = '请填写联系人';
   if (writing.contactPhone.trim().length < 5) missing.contactPhone = '请填写联系电话';
+  if (writing.disclosure === 'NOT_PUBLIC' && !writing.disclosureReason.trim())
+    missing.disclosureReason = '请写明不公开的理由';
   return missing;
 }
 
-export const replyBodyOf = (
-  { files, ...writing }: Replying,
-  resolution: Resolution,
-): SentBody<typeof routes.assignments.reply> => ({
+const partsOf = ({ files, version: _, copyTo, ...writing }: Replying) => ({
   ...writing,
-  resolution,
+  disclosureReason: writing.disclosure === 'PUBLIC' ? null : writing.disclosureReason,
+  copyTo: namesOf(copyTo),
   fileIds: files.map((file) => file.id),
+});
+
+export const replyBodyOf = (writing: Replying, resolution: Resolution): SentBody<typeof routes.assignments.reply> => ({
+  ...partsOf(writing),
+  resolution,
+});
+
+export const draftBodyOf = (writing: Replying): SentBody<typeof routes.replies.saveDraft> => ({
+  version: writing.version,
+  writing: { ...partsOf(writing), resolution: writing.resolution || null },
+});
+
+/** The letter as it would be read. */
+export const letterFrom = (
+  writing: Replying,
+  { demands, departmentName, resolutionLabel }: { demands: string[]; departmentName: string; resolutionLabel: string },
+) => ({
+  ...writing,
+  copyTo: namesOf(writing.copyTo),
+  disclosureReason: writing.disclosure === 'PUBLIC' ? null : writing.disclosureReason,
+  departmentName,
+  resolutionLabel,
+  resolutionChanges: [],
+  answers: demands.map((demand, at) => ({ demand, answer: writing.answers[at] ?? '' })),
+  attachments: writing.files,
 });

@@ -1,7 +1,19 @@
 import { isRefused, words, type AssignmentView, type ProposalView } from '#contract';
 
 /** What this page knows how to do, the most wanted first. */
-const known = ['file', 'assign', 'acknowledge', 'reply', 'send-opinion', 'consult', 'decline'] as const;
+const known = [
+  'file',
+  'assign',
+  'pass-reply',
+  'acknowledge',
+  'reply',
+  'submit-reply',
+  'send-opinion',
+  'consult',
+  'change-resolution',
+  'waive-opinion',
+  'decline',
+] as const;
 export type StepName = (typeof known)[number];
 
 /** A button of the case: what the server says this person may do now. */
@@ -14,11 +26,17 @@ export interface Step {
   assignment: AssignmentView | null;
 }
 
+/** A step that opens something to look at first is called by the looking. */
+const openers: Partial<Record<StepName, string>> = { 'pass-reply': '审核答复' };
+
+/** Never offered as the first thing to do. */
+const rare: readonly StepName[] = ['decline', 'change-resolution', 'waive-opinion'];
+
 const isKnown = (action: string): action is StepName => known.some((name) => name === action);
 
 function stepsFrom(may: ProposalView['may'], assignment: AssignmentView | null): Step[] {
   return may.flatMap(({ action, blocked }) =>
-    isKnown(action) ? [{ name: action, label: words.action[action], blocked, assignment }] : [],
+    isKnown(action) ? [{ name: action, label: openers[action] ?? words.action[action], blocked, assignment }] : [],
   );
 }
 
@@ -37,8 +55,7 @@ export function stepsOf(proposal: Pick<ProposalView, 'may' | 'assignments'>): { 
     ...stepsFrom(proposal.may, null),
     ...proposal.assignments.flatMap((assignment) => stepsFrom(assignment.may, assignment)),
   ].sort((a, b) => order(a) - order(b));
-  // A case is never offered to be declined as the first thing to do.
-  const primary = all.find((step) => step.name !== 'decline') ?? null;
+  const primary = all.find((step) => !rare.includes(step.name)) ?? null;
   return { primary, others: all.filter((step) => step !== primary) };
 }
 

@@ -27,6 +27,7 @@ const counted = [
     label: '待交办',
     unit: '件',
   },
+  { key: 'replies', kind: 'assignment', verb: '审核答复', to: '/replies', label: '待审核答复', unit: '件' },
   { key: 'handle', kind: 'assignment', verb: null, to: '/handling', label: '承办', unit: '件' },
   { key: 'overdue', kind: 'proposal', verb: '督办', to: '/oversight', label: '逾期未答复的提案', unit: '件' },
   { key: 'failed', kind: 'job', verb: null, to: '/operations', label: '失败的后台任务', unit: '项' },
