@@ -10,3 +10,8 @@ export const ownPart = (departmentId: string): string =>
   `(SELECT jsonb_build_object('role', own.role, 'stage', own.stage) FROM assignments own
      WHERE own.proposal_id = p.id AND own.round = p.round AND own.department_id = ${departmentId}
      ORDER BY own.stage = 'released', own.assigned_at DESC LIMIT 1)`;
+
+/** The units that answer the proposers in the present round, as one name; `d`: the lead's department, if there is one. */
+export const answeringNames = `coalesce(d.name, (SELECT string_agg(sd.name, '、' ORDER BY sa.id)
+   FROM assignments sa JOIN departments sd ON sd.id = sa.department_id
+  WHERE sa.proposal_id = p.id AND sa.round = p.round AND sa.role = 'SPLIT' AND sa.stage <> 'released'))`;

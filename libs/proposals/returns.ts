@@ -8,6 +8,7 @@ import { Assignment } from './assignment.entity.js';
 import { takeStep } from './assignments.js';
 import { takeConsequence } from './consequences.js';
 import { type LockedCase, lockAssignment } from './locks.js';
+import { openRequests } from './open-requests.js';
 import { Proposal } from './proposal.entity.js';
 import { refusedAt } from './refused-at.js';
 import { giveTo, mirrorRound } from './rounds.js';
@@ -119,11 +120,6 @@ export class Returns {
     await takeConsequence(tx, await tx.manager.findOneByOrFail(Proposal, { id: proposal.id }));
   }
 }
-
-/** SQL of the requests that are still to be decided, over `unit_requests r`, `assignments a`, `proposals p`. */
-export const openRequests = `unit_requests r
-  JOIN assignments a ON a.id = r.assignment_id AND a.stage <> 'released'
-  JOIN proposals p ON p.id = a.proposal_id AND p.stage = 'handling' AND r.decided_at IS NULL`;
 
 /** The case does without it: a co-handler, or one of three or more split units. */
 function isSpare({ assignment, round }: LockedCase): boolean {

@@ -1,6 +1,10 @@
 import { type AssignmentRole, type AssignmentStage, type TodoItem, words } from '#contract';
 import { type Actor, type Db, Parameters, chinaDay } from '#platform';
 import { dueReader } from './due.js';
+import { openRequests } from './open-requests.js';
+import { answeringNames } from './own-part.js';
+import { runs } from './runs.js';
+import { signaturesWaiting } from './signatures-waiting.js';
 
 export interface ProposalTodo {
   items: TodoItem[];
@@ -15,7 +19,17 @@ const askedForDays = 60;
 
 /** Something that waits for a person: SQL from FROM on, over `proposals p`. */
 interface Waiting {
-  count: 'review' | 'complete' | 'assign' | 'handle' | 'replies' | 'overdue' | 'rate';
+  count:
+    | 'review'
+    | 'complete'
+    | 'assign'
+    | 'handle'
+    | 'replies'
+    | 'overdue'
+    | 'extensions'
+    | 'returns'
+    | 'additions'
+    | 'rate';
   from: string;
   /** Left out: it is counted, not listed. */
   list?: { kind: TodoItem['kind']; id: string; who: string; dueOn: string; order: string; verb: (row: Row) => string };
@@ -64,7 +78,14 @@ const overdue: Ask = (parameters, _actor, now) => ({
 
 const oversee: Ask = (parameters, actor, now) => ({
   ...overdue(parameters, actor, now),
-  list: { kind: 'proposal', id: 'p.id', who: 'd.name', dueOn: 'p.due_on', order: 'p.due_on, p.id', verb: () => '督办' },
+  list: {
+    kind: 'proposal',
+    id: 'p.id',
+    who: answeringNames,
+    dueOn: 'p.due_on',
+    order: 'p.due_on, p.id',
+    verb: () => '督办',
+  },
 });
 
 const ownUnit = (parameters: Parameters, actor: Actor) =>
@@ -106,7 +127,7 @@ const rate: Ask = (parameters, actor, now) => {
     list: {
       kind: 'rating',
       id: 'p.id',
-      who: 'd.name',
+      who: answeringNames,
       dueOn: 'NULL::date',
       order: 'p.replied_at, p.id',
       verb: () => words.action.rate,
@@ -129,9 +150,34 @@ const reviewReplies: Ask = () => ({
   },
 });
 
+/** 延期 that somebody has to decide, the earliest due day first. */
+const extensions: Ask = () => ({
+  count: 'extensions',
+  from: `assignments a JOIN proposals p ON p.id = a.proposal_id JOIN departments d ON d.id = a.department_id
+         WHERE a.extension_asked_at IS NOT NULL AND ${runs}`,
+  list: {
+    kind: 'assignment',
+    id: 'a.id',
+    who: 'd.name',
+    dueOn: 'a.due_on',
+    order: 'a.due_on, a.id',
+    verb: () => '审批延期',
+  },
+});
+
+/** 退办 and 增办 that somebody has to decide, the oldest first. */
+const requests = (kind: 'return' | 'unit', count: 'returns' | 'additions', verb: string): Ask => {
+  const from = `${openRequests} AND r.kind = '${kind}' JOIN departments d ON d.id = a.department_id`;
+  const order = 'r.asked_at, r.id';
+  const list = { kind: 'assignment', id: 'r.id', who: 'd.name', dueOn: 'NULL::date', order, verb: () => verb } as const;
+  return () => ({ count, from, list });
+};
+const returns = requests('return', 'returns', '决定退办');
+const additions = requests('unit', 'additions', '决定增办');
+
 const asks: Record<Actor['role'], Ask[]> = {
-  secretariat: [review, assign, reviewReplies, overdue],
-  supervisor: [assign, reviewReplies, oversee],
+  secretariat: [review, assign, returns, additions, reviewReplies, extensions, overdue],
+  supervisor: [assign, returns, additions, reviewReplies, extensions, oversee],
   leader: [overdue],
   department: [handle, overdueInUnit],
   member: [complete, rate],
@@ -140,31 +186,32 @@ const asks: Record<Actor['role'], Ask[]> = {
 };
 
 /** What waits for this person in the proposals. */
-export async function proposalTodo(db: Db, actor: Actor): Promise<ProposalTodo> {
+export async function proposalTodo(db: Db, actor: Actor, most = shown): Promise<ProposalTodo> {
   const now = db.now();
   const parts = await Promise.all(
     asks[actor.role].map(async (ask) => {
       const parameters = new Parameters();
       const waiting = ask(parameters, actor, now);
       const counted = db.row<{ count: number }>(`SELECT count(*) FROM ${waiting.from}`, parameters.values);
-      const items = await itemsOf(db, waiting, parameters, chinaDay(now));
+      const items = await itemsOf(db, waiting, parameters, most);
       return { items, count: waiting.count, waiting: (await counted)?.count ?? 0 };
     }),
   );
+  const toSign = await signaturesWaiting(db, actor);
   return {
-    items: parts.flatMap((part) => part.items),
-    counts: Object.fromEntries(parts.map((part) => [part.count, part.waiting])),
+    items: [...toSign.items, ...parts.flatMap((part) => part.items)],
+    counts: { ...toSign.counts, ...Object.fromEntries(parts.map((part) => [part.count, part.waiting])) },
   };
 }
 
-async function itemsOf(db: Db, { from, list }: Waiting, parameters: Parameters, today: string): Promise<TodoItem[]> {
+async function itemsOf(db: Db, { from, list }: Waiting, parameters: Parameters, most: number): Promise<TodoItem[]> {
   if (!list) return [];
   const ofUnit = list.kind === 'assignment' ? 'a.role, a.stage' : 'NULL AS role, NULL AS stage';
   const rows = await db.rows<Row>(
     `SELECT ${list.id} AS id, p.id AS "subjectId", coalesce(p.case_number, p.intake_serial) AS number, p.title,
             ${list.who} AS who, ${list.dueOn} AS "dueOn", ${ofUnit},
             p.stage = 'submitted' AND coalesce((SELECT (settings ->> 'preReview')::boolean FROM bodies), FALSE) AS "preReview"
-       FROM ${from} ORDER BY ${list.order} LIMIT ${shown}`,
+       FROM ${from} ORDER BY ${list.order} LIMIT ${most}`,
     parameters.values,
   );
   const dueOf = await dueReader(db);

@@ -7,6 +7,7 @@ import {
   helper,
   lead,
   openDistrict,
+  opinionOf,
   refusalsOf,
   sessionDay,
   told,
@@ -31,7 +32,9 @@ const assignment = (id: string, leadName: string, coHandlers: string[] = []) => 
 describe('assigning', () => {
   it('gives the lead and each co-handler its own due day, counted in working days', async () => {
     const id = await road.filed({ suggestedDepartmentIds: [unit(bystander)] });
-    await district.supervisor.call(routes.assignments.assign, assignment(id, lead, [helper, helper]));
+    const asked = assignment(id, lead, [helper, helper]);
+    const other = { ...asked, body: { ...asked.body, reason: '停车管理属城市管理职责' } };
+    await district.supervisor.call(routes.assignments.assign, other);
     const view = await road.read(id);
     expect(view).toMatchObject({ stage: 'handling', round: 1, leadDepartment: lead, coHandlers: [helper] });
     // From 4 March 2019: 60 and 20 working days over 清明, 劳动节 and its two working Sundays.
@@ -126,7 +129,7 @@ describe('a unit', () => {
   it('sends its opinion to the lead; no member and no other co-handler reads it', async () => {
     const id = await road.assigned([helper, bystander]);
     const params = await road.assignment(id, helper);
-    const body = { text: '商圈停车场可以错时开放。' };
+    const body = opinionOf('商圈停车场可以错时开放。');
     expect((await district.atHelper.refused(routes.assignments.sendOpinion, { params, body })).code).toBe(
       'not-acknowledged',
     );

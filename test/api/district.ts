@@ -1,4 +1,4 @@
-import { type ReplyDraft, type SentBody, routes } from '#contract';
+import { type OpinionStance, type ReplyDraft, type SentBody, routes } from '#contract';
 import { World } from '../../apps/cli/src/world/world.js';
 import { type Caller, type TestApp, openTestApp } from '../support/app.js';
 
@@ -108,12 +108,33 @@ export const letterOf = (change: Partial<SentBody<typeof routes.assignments.repl
   ...change,
 });
 
+export const opinionOf = (text: string, change: Partial<SentBody<typeof routes.assignments.sendOpinion>> = {}) => ({
+  stance: 'AGREED' as OpinionStance,
+  text,
+  signer: '孙局长',
+  ...change,
+});
+
 /** The steps of the straight road, each through its door. */
 export class Road {
   constructor(private readonly district: District) {}
 
   async submitted(change: Parameters<typeof draftOf>[0] = {}, by = this.district.zhang): Promise<string> {
-    return (await by.call(routes.proposals.submit, { body: draftOf(change) })).id;
+    const { proposerIds = [], ...draft } = draftOf(change);
+    if (by === this.district.tian || proposerIds.length === 0)
+      return (await by.call(routes.proposals.submit, { body: draftOf(change) })).id;
+    const cosigners = proposerIds.map((memberId) => ({ memberId, caller: this.memberBy(memberId) }));
+    const { collective: _, key: __, nonDisclosureReason: ___, ...content } = draft;
+    return this.district.world.joint(by, content, cosigners);
+  }
+
+  /** The phone of a member. */
+  private memberBy(memberId: string): Caller {
+    const { world, zhang, li, chen } = this.district;
+    const phones = { 张伟民: zhang, 李素琴: li, 陈䶮: chen };
+    const [, caller] = Object.entries(phones).find(([name]) => world.memberId(name) === memberId) ?? [];
+    if (!caller) throw new Error(`no phone of ${memberId}`);
+    return caller;
   }
 
   async filed(change: Parameters<typeof draftOf>[0] = {}): Promise<string> {
@@ -145,7 +166,7 @@ export class Road {
       if (!params) continue;
       await caller.call(routes.assignments.acknowledge, { params });
       if (unit === helper) {
-        await caller.call(routes.assignments.sendOpinion, { params, body: { text: '我局支持，建议错时开放。' } });
+        await caller.call(routes.assignments.sendOpinion, { params, body: opinionOf('我局支持，建议错时开放。') });
       } else {
         const body = { way: 'VISIT' as const, heldOn: '2019-03-04', withWhom: '张伟民', outcome: '当面听取了意见' };
         await caller.call(routes.assignments.consult, { params, body });
@@ -167,7 +188,9 @@ export class Road {
   /** The assignment of a department in the present round. */
   async assignment(id: string, department: string): Promise<{ id: string }> {
     const { round, assignments } = await this.read(id);
-    const found = assignments.find((each) => each.round === round && each.departmentName === department);
+    const found = assignments.find(
+      (each) => each.round === round && each.departmentName === department && each.stage !== 'released',
+    );
     if (!found) throw new Error(`${department} has no part in ${id}`);
     return { id: found.id };
   }
