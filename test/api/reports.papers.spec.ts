@@ -1,6 +1,6 @@
 import excel from 'exceljs';
-import { inflateRawSync } from 'node:zlib';
 import { routes } from '#contract';
+import { unzip } from '../support/archive.js';
 import { type District, Road } from './district.js';
 import { type View, allRecords, buildReport, figure, openYear, said } from './reports.year.js';
 
@@ -88,19 +88,3 @@ describe('the document', () => {
     expect(unzip(content, 'word/footer1.xml')).toContain('PAGE');
   });
 });
-
-/** One file of a zip archive, found by its central directory. */
-function unzip(archive: Buffer, name: string): string {
-  let at = archive.readUInt32LE(archive.lastIndexOf('PK\u0005\u0006') + 16);
-  while (archive.readUInt32LE(at) === 0x02014b50) {
-    const [size, length] = [archive.readUInt32LE(at + 20), archive.readUInt16LE(at + 28)];
-    const start = archive.readUInt32LE(at + 42);
-    if (archive.toString('utf8', at + 46, at + 46 + length) === name) {
-      const data = start + 30 + archive.readUInt16LE(start + 26) + archive.readUInt16LE(start + 28);
-      const packed = archive.subarray(data, data + size);
-      return (archive.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed)).toString('utf8');
-    }
-    at += 46 + length + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
-  }
-  throw new Error(`no ${name} in this archive`);
-}
