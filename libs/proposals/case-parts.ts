@@ -3,6 +3,7 @@ import { roleMay } from '#contract';
 import { memberBriefs } from '#people';
 import { type Actor, type Db, type FileRow, Parameters, courseOf, fileViewOf } from '#platform';
 import type { Assignment } from './assignment.entity.js';
+import { hiddenSteps } from './hidden-steps.js';
 import type { Proposal } from './proposal.entity.js';
 import { goneSince } from './unit-parts.js';
 import { repliesSeenBy } from './visibility.js';
@@ -95,46 +96,50 @@ export async function replies({ db, actor, proposal }: Look): Promise<CaseView['
   }));
 }
 
-/**
- * Asked by the committee, not by the unit: a department reads what was said of a round once that round is over, a
- * proposer reads their own at once and the others' then too.
- */
-export async function ratings(look: Look): Promise<CaseView['ratings']> {
-  const { db, actor, proposal, outsider } = look;
-  if (outsider) return [];
-  const rows = await db.rows<CaseView['ratings'][number] & { memberId: string }>(
-    `SELECT r.round, r.member_id AS "memberId", m.name AS "memberName", r.attitude, r.result, r.comment,
-            r.rated_at AS "ratedAt"
-       FROM ratings r JOIN members m ON m.id = r.member_id WHERE r.proposal_id = $1 ORDER BY r.round, r.rated_at`,
-    [proposal.id],
-  );
-  const over = (round: number) => round < proposal.round || proposal.stage === 'closed';
-  const blind = actor.role === 'department' || actor.role === 'member';
-  return rows.filter((row) => !blind || over(row.round) || row.memberId === actor.memberId);
-}
-
 /** Steps that two tables tell of: the course shows the one that says more. */
 const toldByUnits = ['reply'];
-const toldByProposal = ['assign', 'rehandle', 'add-unit'];
+const toldByProposal = ['assign', 'rehandle', 'add-unit', 'withdraw', 'undo-outcome'];
 /** Between the units and the office: what was wanted of a letter before it was sent is no part of the answer. */
 const amongOffices = ['submit-reply', 'send-back-reply', 'waive-opinion'];
+
+/** Asked by the committee, not by the unit. */
+const ofFeedback = ['rate', 'enter-rating', 'offer-link'];
+
+/** Since when the ratings of the present round are nobody's but the committee's; null when that round is over. */
+function roundOpenSince({ stage, round }: Proposal, assignments: Assignment[]): Date | null {
+  if (stage === 'disputed' || stage === 'closed') return null;
+  const begun = assignments.filter((each) => each.round === round).map((each) => each.assignedAt.getTime());
+  // What reopened the case was written in the same moment as the new round.
+  return new Date(Math.min(...begun));
+}
+
+async function promiseCourse({ db, proposal }: Look): Promise<TrailView[]> {
+  const rows = await db.rows<{ id: string }>(`SELECT id FROM promises WHERE proposal_id = $1`, [proposal.id]);
+  return courseOf(db, [{ kind: 'promise', ids: rows.map(({ id }) => id) }]);
+}
 
 /** The course of the proposal and of its units as one, oldest first. */
 export async function course(look: Look, assignments: Assignment[]): Promise<TrailView[]> {
   const { db, actor, proposal, outsider } = look;
-  const [ofProposal, ofUnits] = await Promise.all([
+  const [ofProposal, ofUnits, ofPromises] = await Promise.all([
     courseOf(db, [{ kind: 'proposal', ids: [proposal.id] }]),
     courseOf(db, [{ kind: 'assignment', ids: assignments.map((each) => each.id) }]),
+    outsider ? [] : promiseCourse(look),
   ]);
   if (outsider) return ofProposal.map((row) => ({ ...row, note: null }));
   const gone = goneSince(actor, assignments);
+  const hidden = await hiddenSteps(db, actor, proposal);
   const hushed = actor.role === 'member';
   // That somebody has rated is as much as what they said, while the round is open.
-  const blind = actor.role === 'department' && proposal.stage !== 'closed';
+  const blindSince = actor.role === 'department' ? roundOpenSince(proposal, assignments) : null;
+  const isBlind = (row: TrailView) =>
+    blindSince !== null && ofFeedback.includes(row.action) && new Date(row.at) > blindSince;
   return [
-    ...ofProposal.filter((row) => !toldByUnits.includes(row.action) && !(blind && row.action === 'rate')),
+    ...ofProposal.filter((row) => !toldByUnits.includes(row.action) && !isBlind(row)),
+    ...ofPromises,
     ...ofUnits.filter((row) => !toldByProposal.includes(row.action) && !(hushed && amongOffices.includes(row.action))),
   ]
+    .filter((row) => !hidden.includes(row.action))
     .filter((row) => !gone || new Date(row.at) <= gone)
     .sort((a, b) => new Date(a.at).getTime() - new Date(b.at).getTime());
 }

@@ -1,6 +1,6 @@
 import { renderCaseNumber } from './numbers.js';
 
-const parts = { year: 2019, term: 15, session: 2, seq: 68 };
+const parts = { prefix: '', year: 2019, term: 15, session: 2, seq: 68 };
 
 describe('a case number', () => {
   it.each([
@@ -11,6 +11,12 @@ describe('a case number', () => {
     ['A{year}{seq:4}', 'A20190068'],
     ['第{seq:1}号', '第68号'],
   ])('follows the template %s', (template, number) => expect(renderCaseNumber(template, parts)).toBe(number));
+
+  it.each([
+    ['{seq:3}', '平068'],
+    ['{year}-{prefix}{seq:3}', '2019-平068'],
+  ])('has its prefix in front, or where %s says', (template, number) =>
+    expect(renderCaseNumber(template, { ...parts, prefix: '平' })).toBe(number));
 
   it('is never cut when the sequence outgrows its width', () =>
     expect(renderCaseNumber('{seq:3}', { ...parts, seq: 12345 })).toBe('12345'));

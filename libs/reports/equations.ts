@@ -1,4 +1,5 @@
 import type { FigureView, SnapshotView } from '#contract';
+import { convertedOutcomes, fates } from './outcomes.js';
 
 export type Equation = SnapshotView['equations'][number];
 
@@ -23,14 +24,14 @@ export const tieOuts: readonly TieOut[] = [
     parts: ['suggestions.converted', 'suggestions.dismissed', 'suggestions.open'],
   },
   {
-    label: '由意见建议提出的提案 = 立案 + 不予立案 + 待审查',
+    label: '由意见建议提出的提案 = 立案 + 并案 + 不予立案 + 其他处理或撤案 + 待审查或退回补充',
     total: 'converted.submitted',
-    parts: ['converted.filed', 'converted.declined', 'converted.waiting'],
+    parts: ['converted.filed', ...Object.keys(convertedOutcomes).map((name) => `converted.${name}`)],
   },
   {
-    label: '收到提案 = 立案 + 不予立案 + 待审查',
+    label: '收到提案 = 立案 + 并案 + 不予立案 + 转作其他处理 + 撤案 + 退回补充 + 待审查',
     total: 'proposals.submitted',
-    parts: ['proposals.filed', 'proposals.declined', 'proposals.waiting'],
+    parts: fates.map((fate) => `proposals.${fate}`),
   },
   {
     label: '立案 = 委员提案 + 集体提案',
@@ -40,11 +41,12 @@ export const tieOuts: readonly TieOut[] = [
   { label: '立案 = 各类提案者之和', total: 'proposals.filed', parts: ['proposals.proposer.*'] },
   { label: '立案 = 各分类之和', total: 'proposals.filed', parts: ['proposals.category.*'] },
   {
-    label: '立案 = 各主办单位之和 + 尚未交办',
+    label: '立案 = 各主办单位之和 + 分办 + 尚未交办',
     total: 'proposals.filed',
-    parts: ['handling.department.*', 'handling.unassigned'],
+    parts: ['handling.department.*', 'handling.split', 'handling.unassigned'],
   },
   { label: '立案 = 已办复 + 尚未办复', total: 'proposals.filed', parts: ['handling.replied', 'handling.pending'] },
+  { label: '主办、分办件次 = 各承办单位件次之和', total: 'handling.parts', parts: ['handling.unit.*'] },
   { label: '主办答复 = 各办理结果之和', total: 'replies.sent', parts: ['replies.resolution.*'] },
   { label: '收回评价 = 对办理态度各档之和', total: 'ratings.given', parts: ['ratings.attitude.*'] },
   { label: '收回评价 = 对办理结果各档之和', total: 'ratings.given', parts: ['ratings.result.*'] },

@@ -1,4 +1,6 @@
 import { type Metric, type Section, satisfaction } from './metric.js';
+import { unitSections } from './unit-metrics.js';
+import { convertedOutcomes, markFigures, otherOutcomes } from './outcomes.js';
 
 /** The base on which most figures of proposals, and all of their handling, stand. */
 const filed = `in_period AND fate = 'filed'`;
@@ -80,16 +82,7 @@ const sections: readonly Section[] = [
         definition: '转为提案中已办复、且历次答复都在规定期限内发出的。',
         listed: true,
       },
-      declined: {
-        label: '提出后不予立案',
-        where: `from_suggestion AND fate = 'declined'`,
-        definition: '由意见建议提出的提案中，审查后不予立案的。',
-      },
-      waiting: {
-        label: '提出后待审查',
-        where: `from_suggestion AND fate = 'waiting'`,
-        definition: '由意见建议提出、尚未审查的提案。',
-      },
+      ...convertedOutcomes,
     },
   },
   {
@@ -105,19 +98,14 @@ const sections: readonly Section[] = [
         listed: true,
       },
       filed: { label: '立案', where: filed, definition: '期内提交并已立案的提案。', listed: true },
-      declined: {
-        label: '不予立案',
-        where: `in_period AND fate = 'declined'`,
-        definition: '期内提交、审查后不予立案的提案。',
-        listed: true,
-      },
-      waiting: { label: '待审查', where: `in_period AND fate = 'waiting'`, definition: '期内提交、尚未审查的提案。' },
+      ...otherOutcomes,
       'filing-rate': {
         label: '立案率',
         where: `in_period`,
         counted: `fate = 'filed'`,
         definition: '立案 ÷ 收到提案。',
       },
+      ...markFigures,
     },
   },
   {
@@ -206,35 +194,17 @@ const sections: readonly Section[] = [
         label: '办复率（按主办件次）',
         where: `TRUE`,
         counted: `replied`,
-        definition: '已答复的主办件次 ÷ 交办的主办件次；重新办理另计一次，会办不计。',
+        definition: '已答复的主办、分办件次 ÷ 交办的主办、分办件次；重新办理另计一次，会办不计。',
       },
       'on-time-rate': {
         label: '按期答复率（按主办件次）',
         where: `replied OR overdue`,
         counted: `replied AND on_time`,
-        definition: '按期答复的主办件次 ÷ 已答复或期限已过的主办件次；期限未到而未答复的不计。',
+        definition: '按期答复的主办、分办件次 ÷ 已答复或期限已过的主办、分办件次；期限未到而未答复的不计。',
       },
     },
   },
-  {
-    group: '主办单位',
-    keys: 'handling',
-    of: 'proposal',
-    unit: '件',
-    rows: {
-      department: {
-        label: '{value}',
-        where: `${filed} AND department_id IS NOT NULL`,
-        by: 'department',
-        definition: '立案的提案中，当前一轮由{value}主办的。',
-      },
-      unassigned: {
-        label: '尚未交办',
-        where: `${filed} AND department_id IS NULL`,
-        definition: '立案的提案中，还没有交给主办单位的。',
-      },
-    },
-  },
+  ...unitSections,
   {
     group: '办理结果',
     keys: 'replies',
@@ -244,7 +214,7 @@ const sections: readonly Section[] = [
       sent: {
         label: '主办答复',
         where: `replied`,
-        definition: '立案的提案收到的主办单位答复；重新办理后再次答复的，每次各计一件次。',
+        definition: '立案的提案收到的主办、分办单位答复；分办的每个单位、重新办理后再次答复的，每次各计一件次。',
       },
       resolution: {
         label: '{value}',

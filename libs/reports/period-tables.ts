@@ -1,5 +1,15 @@
+import type { MarkKind } from '#contract';
 import type { Tx } from '#platform';
 import { type Period, momentsOf } from './period.js';
+
+/** A stage of a proposal as the report counts it; from 立案 on it is filed, however far it has come. */
+const fateOfStage = (stage: string): string =>
+  `CASE WHEN ${stage} IN ('submitted', 'in-review') THEN 'waiting'
+        WHEN ${stage} IN ('filed', 'handling', 'replied', 'disputed', 'closed') THEN 'filed' ELSE ${stage} END`;
+
+const markedThen = (kind: MarkKind): string =>
+  `c.id IN (SELECT proposal_id FROM proposal_marks
+             WHERE kind = '${kind}' AND marked_at <= :asOf AND (withdrawn_at IS NULL OR withdrawn_at > :asOf))`;
 
 /**
  * The tables that the figures of one period are picked from, as things stood at the as-of moment: one row per
@@ -26,16 +36,23 @@ const tables: readonly { name: string; sql: string }[] = [
           SELECT id, merged_into_id FROM period_undone WHERE stage = 'merged'`,
   },
   {
+    // What was converted then, also if that was taken back since.
+    name: 'period_conversions',
+    sql: `SELECT suggestion_id, proposal_id FROM conversions WHERE converted_at <= :asOf
+           UNION
+          SELECT suggestion_id, proposal_id FROM undone_conversions WHERE converted_at <= :asOf AND undone_at > :asOf`,
+  },
+  {
     // Suggestion to proposal; what a merged suggestion led to counts for the one that it was merged into.
     name: 'period_links',
     sql: `WITH RECURSIVE climbed AS (
             SELECT m.merged_into_id AS suggestion_id, c.proposal_id
-              FROM period_merged m JOIN conversions c ON c.suggestion_id = m.id AND c.converted_at <= :asOf
+              FROM period_merged m JOIN period_conversions c ON c.suggestion_id = m.id
              UNION
             SELECT m.merged_into_id, climbed.proposal_id
               FROM climbed JOIN period_merged m ON m.id = climbed.suggestion_id)
           SELECT link.suggestion_id, link.proposal_id
-            FROM (SELECT suggestion_id, proposal_id FROM conversions WHERE converted_at <= :asOf
+            FROM (SELECT suggestion_id, proposal_id FROM period_conversions
                    UNION ALL SELECT suggestion_id, proposal_id FROM climbed) link
             JOIN suggestions s ON s.id = link.suggestion_id
            WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf
@@ -52,30 +69,46 @@ const tables: readonly { name: string; sql: string }[] = [
            WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf`,
   },
   {
+    // What was taken back, or submitted again, after the as-of moment: the columns have moved on, the trail still knows.
+    name: 'period_fates',
+    sql: `SELECT DISTINCT ON (t.subject_id) t.subject_id AS id, ${fateOfStage('t.to_stage')} AS fate
+            FROM trail t
+           WHERE t.subject_kind = 'proposal' AND t.to_stage IS NOT NULL AND t.at <= :asOf
+             AND t.subject_id IN (SELECT subject_id FROM trail WHERE subject_kind = 'proposal'
+                                     AND action IN ('undo-outcome', 'leave-case', 'resubmit') AND at > :asOf)
+           ORDER BY t.subject_id, t.seq DESC`,
+  },
+  {
     name: 'period_cases',
-    sql: `SELECT p.id, p.submitted_at, p.category, p.proposer_kind,
+    sql: `SELECT id, p.submitted_at, p.category, p.proposer_kind,
                  p.submitted_at >= :start AND p.submitted_at < :end AS in_period,
-                 p.id IN (SELECT proposal_id FROM period_links) AS from_suggestion,
-                 CASE WHEN p.filed_at <= :asOf THEN 'filed' WHEN p.declined_at <= :asOf THEN 'declined'
-                      ELSE 'waiting' END AS fate
-            FROM proposals p
+                 id IN (SELECT proposal_id FROM period_links) AS from_suggestion,
+                 coalesce(f.fate, CASE WHEN p.merged_at <= :asOf THEN 'merged' WHEN p.outcome_at <= :asOf THEN p.stage
+                                       WHEN p.filed_at <= :asOf THEN 'filed' WHEN p.returned_at <= :asOf THEN 'returned'
+                                       ELSE 'waiting' END) AS fate
+            FROM proposals p LEFT JOIN period_fates f USING (id)
            WHERE p.submitted_at <= :asOf AND ((p.submitted_at >= :start AND p.submitted_at < :end)
                                            OR p.id IN (SELECT proposal_id FROM period_links))`,
   },
   {
-    // Every unit that owes the proposers a reply, in every round.
+    // Every unit that owed the proposers a reply then, in every round; one that was released (退办) owes none.
     name: 'period_leads',
-    sql: `SELECT a.id, a.proposal_id, a.department_id, a.assigned_at, c.in_period AND c.fate = 'filed' AS in_period,
+    sql: `SELECT a.id, a.proposal_id, a.department_id, a.role, a.assigned_at, c.in_period AND c.fate = 'filed' AS in_period,
                  a.round = max(a.round) OVER (PARTITION BY a.proposal_id) AS current,
-                 r.id IS NOT NULL AS replied, r.on_time, r.resolution,
+                 r.id IS NOT NULL AS replied, r.on_time,
+                 -- As it was classed then: a later change by the office is a later fact.
+                 coalesce((SELECT c.from_resolution FROM resolution_changes c
+                            WHERE c.assignment_id = a.id AND c.changed_at > :asOf AND c.changed_at > r.sent_at
+                            ORDER BY c.changed_at LIMIT 1), r.resolution) AS resolution,
                  a.due_on < (:asOf AT TIME ZONE 'Asia/Shanghai')::date AS overdue
             FROM period_cases c
-            JOIN assignments a ON a.proposal_id = c.id AND a.role = 'LEAD' AND a.assigned_at <= :asOf
+            JOIN assignments a ON a.proposal_id = c.id AND a.role IN ('LEAD', 'SPLIT')
+                 AND a.assigned_at <= :asOf AND (a.released_at IS NULL OR a.released_at > :asOf)
             LEFT JOIN replies r ON r.assignment_id = a.id AND r.sent_at <= :asOf`,
   },
   {
     name: 'period_assignments',
-    sql: `SELECT row_number() OVER (ORDER BY assigned_at, id)::int AS ord, id, replied, on_time, resolution, overdue
+    sql: `SELECT row_number() OVER (ORDER BY assigned_at, id)::int AS ord, id, department_id, replied, on_time, resolution, overdue
             FROM period_leads WHERE in_period`,
   },
   {
@@ -90,14 +123,15 @@ const tables: readonly { name: string; sql: string }[] = [
   {
     name: 'period_proposals',
     sql: `SELECT row_number() OVER (ORDER BY c.submitted_at, c.id)::int AS ord, c.id, c.in_period, c.from_suggestion,
-                 c.fate, c.category, c.proposer_kind, c.proposer_kind NOT IN ('INDIVIDUAL', 'JOINT') AS collective,
-                 l.department_id, coalesce(l.replied, FALSE) AS replied,
+                 c.fate, ${markedThen('key')} AS key, ${markedThen('excellent')} AS excellent, c.category, c.proposer_kind, c.proposer_kind NOT IN ('INDIVIDUAL', 'JOINT') AS collective,
+                 l.department_id, coalesce(l.split, FALSE) AS split, coalesce(l.replied, FALSE) AS replied,
                  coalesce(l.replied AND l.on_time, FALSE) AS on_time,
                  coalesce(l.ever_replied, FALSE) AND c.proposer_kind IN ('INDIVIDUAL', 'JOINT') AS asked,
                  c.id IN (SELECT proposal_id FROM period_ratings) AS rated,
                  coalesce(t.held, FALSE) AS consulted, NOT coalesce(t.held, TRUE) AS excused
             FROM period_cases c
-            LEFT JOIN (SELECT proposal_id, (array_agg(department_id) FILTER (WHERE current))[1] AS department_id,
+            LEFT JOIN (SELECT proposal_id, (array_agg(department_id) FILTER (WHERE current AND role = 'LEAD'))[1] AS department_id,
+                              bool_or(role = 'SPLIT') FILTER (WHERE current) AS split,
                               bool_and(replied) FILTER (WHERE current) AS replied,
                               bool_and(on_time) AS on_time, bool_or(replied) AS ever_replied
                          FROM period_leads GROUP BY proposal_id) l ON l.proposal_id = c.id

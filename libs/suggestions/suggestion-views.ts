@@ -121,13 +121,14 @@ export class SuggestionViews {
   }
 
   /** What waits in the inbox, oldest first; the count is the whole, the list its beginning. */
-  async todo(actor: Actor): Promise<{ items: TodoItem[]; counts: Record<string, number> }> {
+  async todo(actor: Actor, most = 50): Promise<{ items: TodoItem[]; counts: Record<string, number> }> {
     if (actor.role !== 'secretariat') return { items: [], counts: {} };
     const counted = await this.db.row<{ count: number }>(`SELECT count(*) FROM suggestions WHERE stage = 'received'`);
     const items = await this.db.rows<TodoItem>(
       `SELECT 'suggestion' AS kind, id, id AS "subjectId", number, title, '处理' AS verb, sender_name AS who,
               NULL AS "dueOn", NULL AS "workingDaysLeft"
-         FROM suggestions WHERE stage = 'received' ORDER BY received_at, id LIMIT 50`,
+         FROM suggestions WHERE stage = 'received' ORDER BY received_at, id LIMIT $1`,
+      [most],
     );
     return { items, counts: { inbox: counted?.count ?? 0 } };
   }

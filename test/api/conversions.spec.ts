@@ -100,13 +100,76 @@ describe('many to many', () => {
     expect(await firstBrokenLink(office.app.db, 'suggestion', id)).toBeNull();
   });
 
-  test('a declined proposal is not there to be joined', async () => {
+  test('a refused proposal cannot be joined, and it is said why', async () => {
     const proposal = await convert(await suggestion(), named());
-    const body = { reason: 'personal', note: '属个人事项' };
-    await tian.call(routes.proposals.decline, { params: { id: proposal }, body });
+    const body = { outcome: 'decline' as const, reason: 'personal', note: '属个人事项' };
+    await tian.call(routes.reviews.refuse, { params: { id: proposal }, body });
     const params = { id: await suggestion(), proposalId: proposal };
-    expect(await tian.refused(routes.suggestions.link, { params })).toMatchObject({ code: 'not-found' });
+    expect(await tian.refused(routes.suggestions.link, { params })).toMatchObject({
+      code: 'stage-forbids',
+      title: expect.stringContaining('现在是“不予立案”，不能并入已有提案'),
+    });
     expect((await read(params.id)).stage).toBe('received');
+  });
+});
+
+describe('taking it back', () => {
+  const unlink = (id: string, proposalId: string, withdraw?: 'true') =>
+    ({ params: { id, proposalId }, query: { withdraw } }) as const;
+
+  test('one of two proposals: it stays converted; the last one: it waits again, and the sender is told', async () => {
+    const id = await suggestion();
+    const [one, other] = [await convert(id, named()), await convert(id, named({ title: '关于停车收费的提案' }))];
+    await tian.call(routes.suggestions.unlink, unlink(id, one));
+    expect(await read(id)).toMatchObject({ stage: 'converted', proposals: [{ id: other }] });
+    await tian.call(routes.suggestions.unlink, unlink(id, other));
+    expect(await read(id)).toMatchObject({ stage: 'received', proposals: [] });
+    expect((await read(id)).trail.at(-1)).toMatchObject({ action: 'unlink', from: 'converted', to: 'received' });
+    expect(await tian.refused(routes.suggestions.unlink, unlink(id, other))).toMatchObject({ code: 'stage-forbids' });
+    const view = await tian.call(routes.proposals.read, { params: { id: one } });
+    expect(view).toMatchObject({ stage: 'submitted', suggestions: [] });
+    await link(id, one);
+    expect(await proposalsOf(id)).toEqual([one]);
+    const told = await office.app.db.rows(
+      `SELECT 1 FROM outbox WHERE data ->> 'occasion' = 'suggestion-unlinked' AND data ->> 'subjectId' = $1`,
+      [id],
+    );
+    expect(told).toHaveLength(2);
+  });
+
+  test('the proposal goes with it while nobody has looked at it, and nothing else led to it', async () => {
+    const [id, second] = [await suggestion(), await suggestion()];
+    const proposal = await convert(id, named({ alsoSuggestionIds: [second] }));
+    const shared = await tian.refused(routes.suggestions.unlink, unlink(id, proposal, 'true'));
+    expect(shared.code).toBe('proposal-has-sources');
+    await tian.call(routes.suggestions.unlink, unlink(second, proposal));
+    await tian.call(routes.suggestions.unlink, unlink(id, proposal, 'true'));
+    const view = await tian.call(routes.proposals.read, { params: { id: proposal } });
+    expect(view).toMatchObject({ stage: 'withdrawn', outcome: { note: expect.stringContaining('转提案已撤销') } });
+    const filed = await convert(id, named());
+    await office.world.file(filed);
+    expect(await tian.refused(routes.suggestions.unlink, unlink(id, filed, 'true'))).toMatchObject({
+      code: 'stage-forbids',
+    });
+    expect(await proposalsOf(id)).toEqual([filed]);
+  });
+});
+
+describe('sent twice', () => {
+  test('with one key it is one proposal; the same key with other words is refused', async () => {
+    const id = await suggestion();
+    const body = named({ key: crypto.randomUUID() });
+    const [one, two] = await Promise.all([convert(id, body), convert(id, body)]);
+    expect(two).toBe(one);
+    expect(await convert(id, body)).toBe(one);
+    expect(await proposalsOf(id)).toEqual([one]);
+    expect(await convertRefused(id, { ...body, title: '关于另一件事的提案' })).toMatchObject({ code: 'key-reused' });
+    const own = draftOf({ key: crypto.randomUUID() });
+    const { alsoSuggestionIds: _, ...submitted } = own;
+    const ids = await Promise.all(
+      [0, 1, 2].map(async () => (await zhang.call(routes.proposals.submit, { body: submitted })).id),
+    );
+    expect(new Set(ids).size).toBe(1);
   });
 });
 
@@ -147,7 +210,12 @@ describe('who may', () => {
   });
 
   test('a body as a whole may, entered by the clerk', async () => {
-    const collective = { kind: 'PARTY', name: '民建二七区总支' } as const;
+    const collective = {
+      kind: 'PARTY',
+      name: '民建二七区总支',
+      contactName: '王主委',
+      contactPhone: '0371-68180000',
+    } as const;
     const proposal = await convert(await suggestion(), draftOf({ collective }));
     const view = await tian.call(routes.proposals.read, { params: { id: proposal } });
     expect(view).toMatchObject({ proposerKind: 'PARTY', proposers: '民建二七区总支' });

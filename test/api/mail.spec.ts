@@ -211,7 +211,7 @@ describe('what is no suggestion', () => {
     const before = await newest();
     const params = { id: before.id };
     const body = { title: '整理过的题目', text: '整理过的文字。', category: '社会建设' };
-    await tian.call(routes.suggestions.edit, { params, body });
+    await tian.call(routes.suggestions.edit, { params, body: { ...body, version: before.version } });
     const had = await counts();
     await tian.call(routes.arrivals.replay, { params: { id: before.arrivals[0]?.id ?? '' } });
     await office.app.drain();

@@ -281,7 +281,7 @@ describe('a proposal', () => {
     await officer.call(routes.assignments.acknowledge, { params: { id: own?.id ?? '' } });
     await officer.call(routes.assignments.sendOpinion, {
       params: { id: own?.id ?? '' },
-      body: { text: '我局无不同意见。' },
+      body: { stance: 'AGREED', text: '我局无不同意见。', signer: '马局长' },
     });
     await drain();
     const last = (await told('chengguan', id)).at(-1);
@@ -292,8 +292,8 @@ describe('a proposal', () => {
 
   it('that is declined says why', async () => {
     const id = await world.proposal({ title: '关于某项具体诉讼的提案', proposerIds: [world.memberId('李秀兰')] });
-    const body = { reason: 'litigation', note: '请循司法途径解决' };
-    await (await world.as('tian')).call(routes.proposals.decline, { params: { id }, body });
+    const body = { outcome: 'decline' as const, reason: 'litigation', note: '请循司法途径解决' };
+    await (await world.as('tian')).call(routes.reviews.refuse, { params: { id }, body });
     await drain();
     expect((await told('li', id)).at(-1)?.text).toContain(
       '经审查不予立案。理由：进入民事、刑事、行政诉讼或仲裁程序的事项；请循司法途径解决。',

@@ -1,3 +1,4 @@
+import { isRefused } from '#contract';
 import { Reports } from '#reports';
 import { Db, SettableClock, newId } from '#platform';
 import { freshDatabase, openSource, wipe } from '../support/database.js';
@@ -96,6 +97,13 @@ it('counts the same as of a past moment, whatever is done afterwards', async () 
     if (stage === 'merged') suggestion.events.push({ at: later, action: 'unmerge', to: 'received' });
     if (stage === 'dismissed') suggestion.events.push({ at: later, action: 'restore', to: 'received' });
     if (stage === undefined) suggestion.events.push({ at: later, action: 'dismiss', to: 'dismissed' });
+  }
+  for (const { events } of history.proposals) {
+    const stage = events.at(-1)?.to ?? 'submitted';
+    if (stage === 'merged') events.push({ at: later, action: 'leave-case', to: 'filed' });
+    else if (stage === 'returned') events.push({ at: later, action: 'resubmit', to: 'submitted' });
+    else if (isRefused(stage)) events.push({ at: later, action: 'undo-outcome', to: events.at(-2)?.to ?? 'submitted' });
+    else events.push({ at: later, action: 'withdraw', to: 'withdrawn' });
   }
   await wipe(database.url);
   await insertHistory(db, history);

@@ -1,4 +1,4 @@
-import { attitudes, channels, proposerKinds, resolutions } from '#contract';
+import { type ProposalStage, attitudes, channels, proposerKinds, refusedStages, resolutions } from '#contract';
 import { newId } from '#platform';
 
 /** What happened, event by event: the source of the rows that the figures read and of the naive counts they must equal. */
@@ -23,6 +23,9 @@ export interface LeadCourse {
   round: number;
   at: number;
   departmentId: string;
+  role: 'LEAD' | 'SPLIT';
+  /** 已退办 */
+  releasedAt: number | null;
   dueOn: string;
   reply: { at: number; resolution: (typeof resolutions)[number]; onTime: boolean } | null;
 }
@@ -34,7 +37,8 @@ export interface ProposalCourse {
   proposerKind: (typeof proposerKinds)[number];
   memberIds: string[];
   filedAt: number | null;
-  declinedAt: number | null;
+  /** 立案, and everything else by which it changed its stage, in order. */
+  events: { at: number; action: string; to: ProposalStage }[];
   leads: LeadCourse[];
   consultations: { at: number; way: 'VISIT' | 'PHONE' | 'NOT_NEEDED' }[];
   ratings: {
@@ -142,38 +146,90 @@ function randomProposal(chance: Chance, departments: History['departments'], mem
     proposerKind,
     memberIds: Array.from({ length: many }, (_, index) => memberIds[(start + index) % memberIds.length] ?? ''),
     filedAt: null,
-    declinedAt: null,
+    events: [],
     leads: [],
     consultations: [],
     ratings: [],
   };
   const outcome = chance.next();
   if (outcome < 0.1) return proposal;
-  if (outcome < 0.25) return { ...proposal, declinedAt: chance.after(proposal.at) };
-  proposal.filedAt = chance.after(proposal.at);
-  let at = chance.after(proposal.filedAt);
+  let at = chance.maybe(0.3) ? review(chance, proposal) : proposal.at;
+  if (outcome < 0.35 || proposal.events.at(-1)?.to !== (proposal.events.length ? 'submitted' : undefined))
+    return proposal;
+  at = proposal.filedAt = chance.after(at);
+  proposal.events.push({ at, action: 'file', to: 'filed' });
+  if (chance.maybe(0.15)) at = joinAnother(chance, proposal);
+  if (proposal.events.at(-1)?.to === 'merged') return proposal;
+  at = chance.after(at);
   for (let round = 1; round <= 2 && chance.maybe(0.85); round += 1) {
     const dueOn = chance.maybe(0.2)
       ? chance.of(edgeDays)
       : new Date(at + (10 + chance.below(90)) * day).toISOString().slice(0, 10);
     const reply = chance.maybe(0.85) ? { at: chance.after(at), resolution: chance.of(resolutions) } : null;
-    proposal.leads.push({
-      id: newId(),
-      round,
-      at,
-      departmentId: chance.of(departments).id,
-      dueOn,
-      reply: reply && { ...reply, onTime: chance.maybe(0.8) },
-    });
+    const role = chance.maybe(0.2) ? 'SPLIT' : 'LEAD';
+    const unit = { round, at, role, dueOn } as const;
+    const [one, another, former] = shuffled(chance, departments);
+    const answered = reply && { ...reply, onTime: chance.maybe(0.8) };
+    if (chance.maybe(0.2)) {
+      const releasedAt = chance.after(at);
+      proposal.leads.push({ ...unit, id: newId(), departmentId: former, releasedAt, reply: null });
+    }
+    proposal.leads.push({ ...unit, id: newId(), departmentId: one, releasedAt: null, reply: answered });
+    if (role === 'SPLIT') {
+      const its = answered && {
+        ...answered,
+        at: answered.at + (chance.maybe(0.5) ? day : 0),
+        onTime: chance.maybe(0.8),
+      };
+      proposal.leads.push({ ...unit, id: newId(), departmentId: another, releasedAt: null, reply: its });
+    }
     if (chance.maybe(0.8))
       proposal.consultations.push({ at: chance.after(at), way: chance.of(['VISIT', 'PHONE', 'NOT_NEEDED']) });
-    if (!reply) return proposal;
-    at = chance.after(reply.at);
+    if (!reply) return withdrawn(chance, proposal, at);
+    at = chance.after(reply.at + day);
     for (const memberId of proposal.memberIds.filter(() => chance.maybe(0.6))) {
       const [attitude, result] = [chance.of(attitudes), chance.of(attitudes)];
       proposal.ratings.push({ id: newId(), at: at - 1, round, memberId, attitude, result });
     }
     if (chance.maybe(0.7)) return proposal;
   }
+  return proposal;
+}
+
+/** Three different departments. */
+function shuffled(chance: Chance, departments: History['departments']): [string, string, string] {
+  const start = chance.below(departments.length);
+  const at = (place: number) => departments[(start + place) % departments.length]?.id ?? '';
+  return [at(0), at(1), at(2)];
+}
+
+/** Refused or returned, and perhaps taken back or submitted again; answers when the last of it was. */
+function review(chance: Chance, { at, events }: ProposalCourse): number {
+  let stage: ProposalStage = 'submitted';
+  let now = at;
+  for (let steps = 1 + chance.below(4); steps > 0; steps -= 1) {
+    now = chance.after(now);
+    if (stage === 'returned') events.push({ at: now, action: 'resubmit', to: 'submitted' });
+    else if (stage !== 'submitted') events.push({ at: now, action: 'undo-outcome', to: 'submitted' });
+    else if (chance.maybe(0.3)) events.push({ at: now, action: 'return-for-completion', to: 'returned' });
+    else events.push({ at: now, action: 'refuse', to: chance.of(refusedStages) });
+    stage = events.at(-1)?.to ?? stage;
+  }
+  return now;
+}
+
+/** 并案, and perhaps back; answers when. */
+function joinAnother(chance: Chance, { filedAt, events }: ProposalCourse): number {
+  let at = chance.after(filedAt ?? first);
+  events.push({ at, action: 'join-case', to: 'merged' });
+  if (chance.maybe(0.5)) return at;
+  at = chance.after(at);
+  events.push({ at, action: 'leave-case', to: 'filed' });
+  return at;
+}
+
+/** Some that are never answered are withdrawn. */
+function withdrawn(chance: Chance, proposal: ProposalCourse, since: number): ProposalCourse {
+  if (chance.maybe(0.3)) proposal.events.push({ at: chance.after(since), action: 'withdraw', to: 'withdrawn' });
   return proposal;
 }

@@ -1,4 +1,4 @@
-import { channels } from '#contract';
+import { type ProposalStage, channels } from '#contract';
 import { chinaDay } from '#platform';
 import type { History, LeadCourse, ProposalCourse, SuggestionCourse } from './reports.history.js';
 
@@ -67,30 +67,33 @@ function* suggestionFigures(history: History, asked: Asked): Generator<[string, 
 
 /** A proposal as it stood. */
 interface Standing extends ProposalCourse {
-  fate: 'filed' | 'declined' | 'waiting';
-  current: LeadCourse | null;
+  fate: string;
+  /** Units of the round that was under way then. */
+  current: LeadCourse[];
   replied: boolean;
   onTime: boolean;
 }
 
 function proposalAt(proposal: ProposalCourse, asOf: number): Standing {
   const leads = proposal.leads
-    .filter(({ at }) => at <= asOf)
+    .filter(({ at, releasedAt }) => at <= asOf && (releasedAt === null || releasedAt > asOf))
     .map((lead) => ({ ...lead, reply: lead.reply && lead.reply.at <= asOf ? lead.reply : null }));
-  const current = leads.at(-1) ?? null;
-  const replied = current?.reply != null;
-  const happened = (at: number | null) => at !== null && at <= asOf;
+  const current = leads.filter(({ round }) => round === leads.at(-1)?.round);
+  const replied = current.length > 0 && current.every(({ reply }) => reply !== null);
   return {
     ...proposal,
     leads,
     consultations: proposal.consultations.filter(({ at }) => at <= asOf),
     ratings: proposal.ratings.filter(({ at }) => at <= asOf),
-    fate: happened(proposal.filedAt) ? 'filed' : happened(proposal.declinedAt) ? 'declined' : 'waiting',
+    fate: fateThen(proposal.events.filter(({ at }) => at <= asOf).at(-1)?.to ?? 'submitted'),
     current,
     replied,
     onTime: replied && leads.every(({ reply }) => reply === null || reply.onTime),
   };
 }
+
+/** What the report calls it: from 立案 on it is filed, however far it has come. */
+const fateThen = (stage: ProposalStage): string => (stage === 'submitted' ? 'waiting' : stage);
 
 function* proposalFigures(history: History, asked: Asked): Generator<[string, Naive]> {
   const { asOf } = asked;
@@ -102,15 +105,18 @@ function* proposalFigures(history: History, asked: Asked): Generator<[string, Na
   const converted = all.filter(({ id }) => led.has(id));
   const convertedFiled = converted.filter(({ fate }) => fate === 'filed');
   yield ['converted.submitted', count(converted)];
-  for (const fate of ['filed', 'declined', 'waiting'])
+  for (const fate of ['filed', 'merged', 'declined'])
     yield [`converted.${fate}`, count(converted.filter((each) => each.fate === fate))];
+  const elsewhere = ['to-opinion', 'to-suggestion', 'as-letter', 'passed-up', 'solved', 'withdrawn'];
+  yield ['converted.elsewhere', count(converted.filter(({ fate }) => elsewhere.includes(fate)))];
+  yield ['converted.waiting', count(converted.filter(({ fate }) => fate === 'waiting' || fate === 'returned'))];
   yield ['converted.replied', count(convertedFiled.filter(({ replied }) => replied))];
   yield ['converted.on-time', count(convertedFiled.filter(({ onTime }) => onTime))];
 
   const submitted = all.filter(({ at }) => within(at, asked));
   const filed = submitted.filter(({ fate }) => fate === 'filed');
   yield ['proposals.submitted', count(submitted)];
-  for (const fate of ['filed', 'declined', 'waiting'])
+  for (const fate of ['filed', 'merged', 'declined', ...elsewhere, 'returned', 'waiting'])
     yield [`proposals.${fate}`, count(submitted.filter((each) => each.fate === fate))];
   yield ['proposals.filing-rate', rate(submitted, ({ fate }) => fate === 'filed')];
   yield* filedFigures(filed);
@@ -126,8 +132,10 @@ function* filedFigures(filed: Standing[]): Generator<[string, Naive]> {
   yield ['proposals.collective-share', rate(filed, (each) => !individually(each))];
   yield* broken('proposals.category', filed, ({ category }) => category);
   yield* broken('proposals.proposer', filed, ({ proposerKind }) => proposerKind);
-  yield* broken('handling.department', filed, ({ current }) => current?.departmentId ?? null);
-  yield ['handling.unassigned', count(filed.filter(({ current }) => !current))];
+  const leadOf = ({ current }: Standing) => current.find(({ role }) => role === 'LEAD')?.departmentId ?? null;
+  yield* broken('handling.department', filed, leadOf);
+  yield ['handling.split', count(filed.filter(({ current }) => current.some(({ role }) => role === 'SPLIT')))];
+  yield ['handling.unassigned', count(filed.filter(({ current }) => current.length === 0))];
 }
 
 function* handlingFigures(filed: Standing[], asOf: number): Generator<[string, Naive]> {
@@ -140,6 +148,8 @@ function* handlingFigures(filed: Standing[], asOf: number): Generator<[string, N
   yield ['handling.consultation-rate', rate(replied, met)];
   yield ['handling.consultation-excused', count(replied.filter((each) => each.consultations.length > 0 && !met(each)))];
   const leads = filed.flatMap((each) => each.leads);
+  yield ['handling.parts', count(leads)];
+  yield* broken('handling.unit', leads, ({ departmentId }) => departmentId);
   const today = chinaDay(new Date(asOf));
   const due = leads.filter(({ reply, dueOn }) => reply || dueOn < today);
   yield ['handling.assignment-reply-rate', rate(leads, ({ reply }) => reply !== null)];

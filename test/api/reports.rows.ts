@@ -1,3 +1,4 @@
+import { isRefused } from '#contract';
 import { type Db, newId, sha256 } from '#platform';
 import type { History, ProposalCourse, SuggestionCourse } from './reports.history.js';
 
@@ -32,6 +33,26 @@ export async function insertHistory(db: Db, history: History): Promise<void> {
 
 const iso = (at: number | null | undefined) => (at == null ? null : new Date(at).toISOString());
 
+/** The columns in which the last thing that happened to a proposal stands. */
+function standingOf({ id, filedAt, events }: ProposalCourse, all: ProposalCourse[]) {
+  const { at, to: stage } = events.at(-1) ?? { at: null, to: 'submitted' as const };
+  const former = events.at(-2)?.to ?? 'submitted';
+  const refused = isRefused(stage);
+  const merged = stage === 'merged';
+  return {
+    stage,
+    outcome_reason: stage === 'declined' ? 'personal' : null,
+    outcome_note: refused ? '说明' : null,
+    outcome_from_stage: refused ? former : null,
+    outcome_at: refused ? iso(at) : null,
+    returned_note: stage === 'returned' ? '请补充' : null,
+    returned_at: stage === 'returned' ? iso(at) : null,
+    merged_into_id: merged ? all.find((other) => other.id !== id)?.id : null,
+    merged_at: merged ? iso(at) : null,
+    merged_from_stage: merged ? (filedAt ? 'filed' : 'submitted') : null,
+  };
+}
+
 /** Rows as JSON: the table itself says how each value is read. */
 async function insert(db: Db, table: string, rows: Record<string, unknown>[]): Promise<void> {
   const names = Object.keys(rows[0] ?? {}).join(', ');
@@ -56,7 +77,6 @@ async function insertProposals(db: Db, proposals: ProposalCourse[], sessionId: s
       intake_serial: `L${String(index).padStart(6, '0')}`,
       case_number: proposal.filedAt === null ? null : String(index),
       kind: 'intersessional',
-      stage: proposal.filedAt !== null ? 'filed' : proposal.declinedAt !== null ? 'declined' : 'submitted',
       title: `关于第${index}件事的建议`,
       situation: '情况',
       demands: ['建议'],
@@ -67,12 +87,12 @@ async function insertProposals(db: Db, proposals: ProposalCourse[], sessionId: s
       consent_public: true,
       submitted_at: iso(proposal.at),
       filed_at: iso(proposal.filedAt),
-      decline_reason: proposal.declinedAt === null ? null : 'personal',
-      declined_at: iso(proposal.declinedAt),
+      ...standingOf(proposal, proposals),
       round: Math.max(1, ...proposal.leads.map((lead) => lead.round)),
       grams: '',
     })),
   );
+  await insert(db, 'trail', proposals.flatMap(trailOfProposal));
   await insert(
     db,
     'proposal_members',
@@ -87,13 +107,14 @@ async function insertProposals(db: Db, proposals: ProposalCourse[], sessionId: s
       id: lead.id,
       proposal_id: proposal.id,
       department_id: lead.departmentId,
-      role: 'LEAD',
+      role: lead.role,
       round: lead.round,
-      stage: lead.reply ? 'replied' : 'assigned',
+      stage: lead.releasedAt ? 'released' : lead.reply ? 'replied' : 'assigned',
+      released_at: iso(lead.releasedAt),
       assigned_at: iso(lead.at),
       due_on: lead.dueOn,
       due_from: '2019-01-01',
-      due_working_days: 60,
+      due_rule: {},
     })),
   );
   await insert(
@@ -188,10 +209,19 @@ async function insertSuggestions(db: Db, suggestions: SuggestionCourse[]): Promi
   await insert(db, 'trail', suggestions.flatMap(trailOf));
 }
 
-function trailOf({ id, at, events }: SuggestionCourse) {
-  const course = [{ at, action: 'receive', to: 'received' as const, intoId: undefined }, ...events];
-  return course.map((event, index) => ({
-    subject_kind: 'suggestion',
+const trailOfProposal = ({ id, at, events }: ProposalCourse) =>
+  trailRows('proposal', id, [{ at, action: 'submit', to: 'submitted' }, ...events]);
+
+const trailOf = ({ id, at, events }: SuggestionCourse) =>
+  trailRows('suggestion', id, [{ at, action: 'receive', to: 'received' }, ...events]);
+
+const trailRows = (
+  kind: 'proposal' | 'suggestion',
+  id: string,
+  course: { at: number; action: string; to: string; intoId?: string }[],
+) =>
+  course.map((event, index) => ({
+    subject_kind: kind,
     subject_id: id,
     seq: index + 1,
     at: iso(event.at),
@@ -203,4 +233,3 @@ function trailOf({ id, at, events }: SuggestionCourse) {
     previous_digest: '',
     digest: '',
   }));
-}

@@ -39,7 +39,7 @@ describe('editing', () => {
   test('puts title, words and category in order; the original stays beside them', async () => {
     const id = await suggestion({ title: '路灯', text: '淮河路路灯坏咯，快点修。' });
     const body = { title: '关于修复淮河路路灯的建议', text: '淮河路一段路灯损坏，建议修复。', category: '社会建设' };
-    await tian.call(routes.suggestions.edit, { params: { id }, body });
+    await tian.call(routes.suggestions.edit, { params: { id }, body: { ...body, version: 1 } });
     expect(await read(id)).toMatchObject({ ...body, originalText: '淮河路路灯坏咯，快点修。', stage: 'received' });
     expect(await found('路灯损坏')).toEqual([id]);
     expect(await found('坏咯')).toEqual([]);
@@ -49,7 +49,7 @@ describe('editing', () => {
   test('says at the field what is wrong, and changes nothing', async () => {
     const id = await suggestion();
     const before = await rowOf(id);
-    const body = { title: '关于路灯的建议', text: '修路灯。', category: '娱乐' };
+    const body = { title: '关于路灯的建议', text: '修路灯。', category: '娱乐', version: 1 };
     const unknown = await tian.refused(routes.suggestions.edit, { params: { id }, body });
     expect(unknown).toMatchObject({ code: 'category-unknown', fields: { category: expect.any(String) } });
     const empty = await tian.refused(routes.suggestions.edit, {
@@ -58,6 +58,23 @@ describe('editing', () => {
     });
     expect(Object.keys(empty.fields ?? {}).sort()).toEqual(['text', 'title']);
     expect(await rowOf(id)).toEqual(before);
+  });
+
+  test('two clerks at once: the second is told, and nothing is overwritten', async () => {
+    const id = await suggestion();
+    const wen = await office.world.as('wen');
+    const { version } = await read(id);
+    const edit = (by: typeof tian, title: string) =>
+      by.call(routes.suggestions.edit, { params: { id }, body: { title, text: '修路灯。', version } });
+    const done = await Promise.allSettled([edit(tian, '关于修复路灯的建议'), edit(wen, '关于路灯的另一题目')]);
+    const lost = done.flatMap((each) => (each.status === 'rejected' ? [String(each.reason)] : []));
+    expect(lost).toEqual([expect.stringContaining('409 changed-meanwhile')]);
+    expect((await read(id)).trail.filter(({ action }) => action === 'edit')).toHaveLength(1);
+    await wen.call(routes.suggestions.edit, {
+      params: { id },
+      body: { title: '关于路灯的第三个题目', text: '修路灯。', version: (await read(id)).version },
+    });
+    expect((await read(id)).title).toBe('关于路灯的第三个题目');
   });
 });
 

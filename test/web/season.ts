@@ -132,9 +132,9 @@ class Playing {
 
   private async handle(made: Season['proposals']): Promise<void> {
     const { world } = this.ground;
-    const reason = { reason: 'personal', note: '属于个人事项，请向用人单位反映。' };
+    const reason = { outcome: 'decline' as const, reason: 'personal', note: '属于个人事项，请向用人单位反映。' };
     const clerk = await world.as('tian');
-    await clerk.call(routes.proposals.decline, { params: { id: made.declined }, body: reason });
+    await clerk.call(routes.reviews.refuse, { params: { id: made.declined }, body: reason });
     for (const stage of ['filed', 'assigned', 'handling', 'replied', 'again'] as const) await world.file(made[stage]);
     this.at(20);
     for (const stage of ['assigned', 'replied', 'again'] as const) await world.assign(made[stage], lead);

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { v7 } from 'uuid';
 import { type ProposerKind, channels } from '#contract';
-import { gramsOf } from '#platform';
+import { countWordsSql, gramsOf } from '#platform';
+import { wordsOfProposal } from '#proposals';
 import { people } from '../demo/content.js';
 import { type YearSize, caseStatements } from './year-cases.js';
 import { Texts, memberNames } from './texts.js';
@@ -25,11 +26,17 @@ export async function fillYear(url: string, size: YearSize, say: (line: string) 
   const [one, other] = [await writer(url), await writer(url)];
   try {
     const cast = await fillPeople(one);
-    const indexes = await dropIndexes(one, ['suggestions_grams_idx', 'proposals_grams_idx']);
+    const indexes = await dropIndexes(one, [
+      'suggestions_grams_idx',
+      'proposals_grams_idx',
+      'proposal_words_idx',
+      'replies_grams_idx',
+    ]);
     await Promise.all([fillSuggestions(one, size, cast), fillProposals(other, size, cast)]);
     say(`${size.suggestions} 条意见建议、${size.proposals} 件提案已写入，正在写办理过程和索引`);
-    const [courses, searches] = [caseStatements(size), indexes];
+    const [courses, searches] = [caseStatements(size), [countWordsSql]];
     await Promise.all([inOrder(one, courses), inOrder(other, searches)]);
+    await inOrder(one, indexes);
     await one.query('VACUUM (ANALYZE)');
     await one.query('CHECKPOINT');
   } finally {
@@ -144,15 +151,16 @@ const suggestionsSql = `
          "into", CASE WHEN "into" IS NOT NULL THEN at + interval '2 days' END, array_to_tsvector(grams)
     FROM given`;
 
-/** One in sixteen comes from a sector (界别): 5,000 of 80,000, the list that is exported. */
+/** One in twenty comes from a sector (界别): 5,000 of 100,000, the list that is exported. */
 const proposerKindOf = (index: number): ProposerKind => {
-  if (index % 16 === 3) return 'SECTOR';
-  if (index % 16 === 4) return 'PARTY';
+  if (index % 20 === 3) return 'SECTOR';
+  if (index % 20 === 4) return 'PARTY';
   return index % 4 === 0 ? 'JOINT' : 'INDIVIDUAL';
 };
 
 const proposalStage = (index: number): string => {
   const place = index % 50;
+  if (index % 250 === 100) return 'merged';
   const early = ['submitted', 'filed', 'declined', 'handling', 'handling', 'replied', 'replied', 'replied'];
   return early[place] ?? 'closed';
 };
@@ -163,6 +171,7 @@ async function fillProposals(client: pg.Client, { proposals }: YearSize, cast: C
   const texts = new Texts(2);
   // Over eleven months, so that what was filed is answered within the year.
   const apart = (330 * 24 * 3_600_000) / proposals;
+  let formerId = '';
   await fill(client, proposalsSql, proposals, (index) => {
     const at = newYear + Math.floor(index * apart);
     const { title, text, matter } = texts.compose(index);
@@ -173,10 +182,14 @@ async function fillProposals(client: pg.Client, { proposals }: YearSize, cast: C
     const collective = kind === 'SECTOR' ? '工商联界' : kind === 'PARTY' ? '民建二七区基层委员会' : null;
     const stage = proposalStage(index);
     const serial = `L2019-${String(index + 1).padStart(4, '0')}`;
-    const caseNumber = stage === 'submitted' || stage === 'declined' ? null : String(index + 1).padStart(3, '0');
+    const numbered = !['submitted', 'declined', 'merged'].includes(stage);
+    const caseNumber = numbered ? String(index + 1).padStart(3, '0') : null;
+    const [id, into] = [v7({ msecs: at }), stage === 'merged' ? formerId : null];
+    formerId = id;
     const names = collective ?? proposers.map(({ name }) => name).join('、');
     return {
-      id: v7({ msecs: at }),
+      id,
+      into,
       session: cast.sessionId,
       serial,
       caseNumber,
@@ -192,6 +205,7 @@ async function fillProposals(client: pg.Client, { proposals }: YearSize, cast: C
       members: proposers.map(({ id }) => id),
       lead: isAssigned(stage) ? texts.pick(cast.departmentIds) : null,
       grams: gramsOf(caseNumber, serial, title, names, text, ...matter.demands),
+      words: wordsOfProposal({ title, situation: text, demands: matter.demands }),
     };
   });
 }
@@ -200,20 +214,26 @@ const proposalsSql = `
   WITH given AS (
     SELECT * FROM json_to_recordset($1) AS r(id uuid, session uuid, serial text, "caseNumber" text, stage text, title text,
       situation text, demands text[], category text, kind text, collective text, names text, at timestamptz,
-      members uuid[], lead uuid, grams text[])),
+      members uuid[], lead uuid, "into" uuid, grams text[], words text[])),
+  words AS (INSERT INTO proposal_words SELECT id, array_to_tsvector(words) FROM given),
   proposers AS (
     INSERT INTO proposal_members (proposal_id, member_id, position)
     SELECT g.id, m.id, m.place - 1 FROM given g, unnest(g.members) WITH ORDINALITY AS m(id, place))
   INSERT INTO proposals (id, session_id, intake_serial, case_number, kind, stage, title, situation, demands, category,
-    proposer_kind, collective_name, proposers, consent_public, submitted_at, filed_at, decline_reason, declined_at,
-    lead_department_id, due_on, replied_at, closed_at, grams)
+    proposer_kind, collective_name, proposers, consent_public, submitted_at, filed_at, outcome_reason, outcome_note,
+    outcome_from_stage, outcome_at, lead_department_id, due_on, replied_at, closed_at, merged_into_id, merged_at, merged_from_stage,
+    closed_as, grams)
   SELECT id, session, serial, "caseNumber", 'intersessional', stage, title, situation, demands, category, kind, collective,
          names, true, at, CASE WHEN "caseNumber" IS NOT NULL THEN at + interval '3 days' END,
-         CASE WHEN stage = 'declined' THEN 'no-suggestion' END,
+         CASE WHEN stage = 'declined' THEN 'no-suggestion' END, CASE WHEN stage = 'declined' THEN '没有具体建议' END,
+         CASE WHEN stage = 'declined' THEN 'submitted' END,
          CASE WHEN stage = 'declined' THEN at + interval '3 days' END,
          lead, CASE WHEN lead IS NOT NULL THEN (at + interval '95 days')::date END,
          CASE WHEN stage IN ('replied', 'closed') THEN at + interval '32 days' END,
-         CASE WHEN stage = 'closed' THEN at + interval '33 days' END, array_to_tsvector(grams)
+         CASE WHEN stage = 'closed' THEN at + interval '33 days' END,
+         "into", CASE WHEN "into" IS NOT NULL THEN at + interval '2 days' END,
+         CASE WHEN "into" IS NOT NULL THEN 'submitted' END,
+         CASE WHEN stage = 'closed' THEN 'RATED' END, array_to_tsvector(grams)
     FROM given`;
 
 /** Writes rows in batches; the next batch is put together while the last one is written. */

@@ -23,6 +23,8 @@ export class Deciding {
       category: one.matter.category,
       proposerIds: one.collective ? [] : one.proposers.map(({ name }) => this.world.memberId(name)),
       collective: one.collective,
+      // A body seals the paper form, several members sign it; the clerk keeps its scan.
+      scanFileId: one.collective || one.proposers.length > 1 ? await this.world.scan() : null,
       suggestedDepartmentIds: [this.world.departmentId(one.lead)],
       alsoSuggestionIds,
     };
@@ -48,7 +50,7 @@ export class Deciding {
     const view = await clerk.call(routes.suggestions.read, { params: { id } });
     const { matter, sender } = sending;
     if (view.title !== matter.title || !view.category) {
-      const body = { title: matter.title, text: view.text, category: matter.category };
+      const body = { title: matter.title, text: view.text, category: matter.category, version: view.version };
       await clerk.call(routes.suggestions.edit, { params: { id }, body });
     }
     if (view.senderState === 'unknown' || view.senderState === 'proposed') {
