@@ -25,7 +25,7 @@ interface Scale {
 }
 
 const full: Scale = {
-  year: { suggestions: 100_000, proposals: 80_000 },
+  year: { suggestions: 100_000, proposals: 100_000 },
   mails: 3000,
   drafts: 5000,
   turns: 60,
@@ -104,7 +104,7 @@ function worksOf(
     e: () => measureVisible(ground, clerk, steady.rate, steady.seconds),
     f: () => measureMemory(ground, memory.first, memory.more),
     g: async () => [
-      ...(await measureExport(ground, clerk, year.proposals / 16)),
+      ...(await measureExport(ground, clerk, year.proposals / 20)),
       ...(await measureStart(ground, year === full.year)),
     ],
   };

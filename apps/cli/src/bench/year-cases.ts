@@ -19,11 +19,13 @@ const numbered = `
 /** One lead unit each, and for every second case a co-handler. */
 const assignments = (): string => `
   INSERT INTO assignments (id, proposal_id, department_id, role, round, stage, assigned_at, due_on, due_from,
-    due_working_days, acknowledged_at, opinion, opinion_sent_at)
+    due_rule, acknowledged_at, opinion, opinion_sent_at)
   SELECT uuidv7(), c.id, u.id, r.role, 1,
          CASE WHEN c.stage = 'handling' THEN 'acknowledged' WHEN role = 'LEAD' THEN 'replied' ELSE 'opinion-sent' END,
          c.submitted_at + interval '7 days', (c.submitted_at + interval '95 days')::date,
-         (c.submitted_at + interval '7 days')::date, 60, c.submitted_at + interval '9 days',
+         (c.submitted_at + interval '7 days')::date,
+         '{"source": null, "kind": null, "proposerKind": null, "role": null, "round": null,
+           "period": {"unit": "working-days", "count": 60}}', c.submitted_at + interval '9 days',
          CASE WHEN role <> 'LEAD' AND c.stage <> 'handling' THEN '经研究，我单位无不同意见，将配合主办单位办理。' END,
          CASE WHEN role <> 'LEAD' AND c.stage <> 'handling' THEN c.submitted_at + interval '20 days' END
     FROM cases c
@@ -37,17 +39,29 @@ const handling = [
           (assigned_at + interval '15 days')::date, '提案者', '已当面沟通，委员表示认可。', '承办人',
           assigned_at + interval '15 days'
      FROM assignments WHERE role = 'LEAD' AND stage = 'replied'`,
-  `INSERT INTO replies (id, assignment_id, document_number, issuer, resolution, answers, contact_name, contact_phone,
-     disclosure, sent_at, on_time)
-   SELECT uuidv7(), a.id, '二七办〔2019〕' || row_number() OVER (ORDER BY a.assigned_at, a.id) || '号', '局长 王某',
-          (ARRAY['RESOLVED', 'PARTLY_RESOLVED', 'IN_PROGRESS', 'PLANNED'])[1 + ascii(right(a.id::text, 1)) % 4],
-          array_fill('已纳入年度计划，由责任科室牵头，会同街道办事处逐项落实。'::text, ARRAY[cardinality(p.demands)]),
-          '李某', '0371-00000000', 'PUBLIC', a.assigned_at + interval '25 days', true
-     FROM assignments a JOIN proposals p ON p.id = a.proposal_id WHERE a.role = 'LEAD' AND a.stage = 'replied'`,
-  `INSERT INTO ratings (id, proposal_id, round, member_id, attitude, result, rated_at)
-   SELECT uuidv7(), c.id, 1, m.member_id, 'SATISFIED', CASE WHEN c.n % 9 = 0 THEN 'BASICALLY_SATISFIED' ELSE 'SATISFIED' END,
+  // The trigger that makes the grams is off here, as all of them are.
+  `WITH letters AS (
+     SELECT uuidv7(), a.id AS assignment, '二七办〔2019〕' || row_number() OVER (ORDER BY a.assigned_at, a.id) || '号' AS number,
+            '局长 王某' AS issuer,
+            (ARRAY['RESOLVED', 'PARTLY_RESOLVED', 'IN_PROGRESS', 'PLANNED'])[1 + ascii(right(a.id::text, 1)) % 4],
+            array_fill('关于' || p.title || '：已纳入年度计划，由责任科室牵头，会同街道办事处逐项落实。',
+                       ARRAY[cardinality(p.demands)]) AS answers,
+            '李某' AS contact, '0371-00000000' AS phone, 'PUBLIC', a.assigned_at + interval '25 days' AS submitted,
+            a.assigned_at + interval '25 days' AS sent, true, 'B', '所提问题正在解决'
+       FROM assignments a JOIN proposals p ON p.id = a.proposal_id WHERE a.role = 'LEAD' AND a.stage = 'replied')
+   INSERT INTO replies (id, assignment_id, document_number, issuer, resolution, answers, contact_name, contact_phone,
+     disclosure, submitted_at, sent_at, on_time, resolution_letter, resolution_words, grams)
+   SELECT *, text_grams(ARRAY[number, issuer, NULL, contact, phone] || answers) FROM letters`,
+  // Every fiftieth case has a photograph.
+  `WITH named AS (INSERT INTO files (id, sha256, name, content_type, size, uploaded_at)
+     SELECT id, '', title || '现场照片.jpg', 'image/jpeg', 1, submitted_at FROM proposals WHERE id IN
+       (SELECT id FROM cases WHERE n % 50 = 20) RETURNING id)
+   INSERT INTO proposal_files (proposal_id, file_id, position) SELECT id, id, 0 FROM named`,
+  `INSERT INTO ratings (id, proposal_id, assignment_id, round, member_id, attitude, result, rated_at)
+   SELECT uuidv7(), c.id, a.id, 1, m.member_id, 'SATISFIED', CASE WHEN c.n % 9 = 0 THEN 'BASICALLY_SATISFIED' ELSE 'SATISFIED' END,
           c.submitted_at + interval '33 days'
-     FROM cases c JOIN proposal_members m ON m.proposal_id = c.id WHERE c.stage = 'closed'`,
+     FROM cases c JOIN proposal_members m ON m.proposal_id = c.id
+          JOIN assignments a ON a.proposal_id = c.id AND a.role = 'LEAD' WHERE c.stage = 'closed'`,
 ];
 
 /** Converted suggestions and proposals meet in the order of the year; some proposals grow out of none. */
