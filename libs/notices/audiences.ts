@@ -10,7 +10,7 @@ export interface Reader {
 }
 
 /** The oldest address bound to the member `m`. */
-const boundAddress = `(SELECT subject FROM member_bindings WHERE member_id = m.id AND provider = 'mail'
+export const boundAddress = `(SELECT subject FROM member_bindings WHERE member_id = m.id AND provider = 'mail'
                         ORDER BY bound_at, id LIMIT 1)`;
 
 const accounts = (condition: string) =>
@@ -69,6 +69,10 @@ const audiences = {
   'other-units': departments(`s.stage <> 'released' AND s.id <> $2`),
   /** The one whose part is told of, `$2`. */
   unit: departments('s.id = $2'),
+  /** The one whose reply promised something, in whichever round. */
+  'promising-unit': `SELECT a.id AS "accountId", coalesce(a.mail, d.mail) AS mail, NULL::bytea AS "answeredHead"
+     FROM assignments s JOIN departments d ON d.id = s.department_id
+     LEFT JOIN accounts a ON a.department_id = d.id AND a.disabled_at IS NULL WHERE s.id = $2`,
   /** Who still has to report on a 批示 of the case, and the leaders who gave one. */
   instructed: `SELECT a.id AS "accountId", coalesce(a.mail, d.mail) AS mail, NULL::bytea AS "answeredHead"
      FROM (SELECT DISTINCT t.department_id FROM instructions i JOIN instruction_targets t ON t.instruction_id = i.id
@@ -103,6 +107,7 @@ export interface AudienceOf extends Record<SubjectKind, Audience> {
     | 'units'
     | 'other-units'
     | 'unit'
+    | 'promising-unit'
     | 'instructed'
     | 'instructors';
   report: Office | 'asker';

@@ -2,6 +2,9 @@ import { Notice } from './notice.entity.js';
 
 export const noticeEntities = [Notice];
 
+export { Digests } from './digests.js';
+export { FailedMails } from './failed-mails.js';
+export { FeedbackMail } from './feedback-mail.js';
 export { NoticeViews } from './notice-views.js';
 export { Notices } from './notices.js';
 export { NoticesModule } from './notices.module.js';

@@ -2,6 +2,8 @@ import { words } from '#contract';
 import type { Occasion } from '#jobs';
 import type { Tx } from '#platform';
 import { type UnitFacts, converted, dismissed, job, proposal, received, report, unitOfProposal } from './facts.js';
+import { deadlineTellings } from './deadline-tellings.js';
+import { feedbackTellings } from './feedback-tellings.js';
 import { letterTellings } from './letter-tellings.js';
 import { returnTellings } from './return-tellings.js';
 import { reviewTellings } from './review-tellings.js';
@@ -120,8 +122,10 @@ const tellings: Record<Occasion, Telling> = {
       return `${unitName(p.unit)}已就${p.name}《${p.title}》送来会办意见${p.unit?.dissents ? '（保留意见）' : ''}。${rest}。${next}。`;
     },
   }),
+  ...feedbackTellings,
   ...letterTellings,
   ...returnTellings,
+  ...deadlineTellings,
   'proposal-replied': proposals(
     proposal,
     {

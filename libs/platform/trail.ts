@@ -5,7 +5,7 @@ import type { Tx } from './db/tx.js';
 import { sha256 } from './ids.js';
 
 export type TrailKind =
-  'suggestion' | 'draft' | 'invitation' | 'proposal' | 'assignment' | 'member' | 'department' | 'account' | 'body' | 'arrival';
+  'suggestion' | 'draft' | 'invitation' | 'promise' | 'proposal' | 'assignment' | 'member' | 'department' | 'account' | 'body' | 'arrival';
 
 /** Small facts beside the row: ids, numbers, codes. */
 export type TrailDetails = Record<string, string | number | boolean | null>;

@@ -9,12 +9,12 @@ import {
   attachments,
   course,
   proposerMembers,
-  ratings,
   replies,
   sources,
   suggestedDepartments,
 } from './case-parts.js';
 import { behindProposers } from './case-proposers.js';
+import { feedbackOf } from './case-feedback.js';
 import { clockParts } from './clock-parts.js';
 import { dueReader } from './due.js';
 import { assignmentFacts, assignmentGround, proposalFacts } from './facts.js';
@@ -34,7 +34,7 @@ export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessio
     order: { round: 'ASC', id: 'ASC' },
   });
   const { situation, demands, consentPublic, enteredBy } = proposal;
-  const [members, behind, suggested, files, from, units, letters, rated, trail, review] = await Promise.all([
+  const [members, behind, suggested, files, from, units, letters, feedback, trail, review] = await Promise.all([
     proposerMembers(look),
     behindProposers(look),
     suggestedDepartments(look),
@@ -42,7 +42,7 @@ export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessio
     sources(look),
     unitsOf(look, assigned),
     replies(look),
-    ratings(look),
+    feedbackOf(look),
     course(look, assigned),
     reviewOf(look),
   ]);
@@ -51,6 +51,8 @@ export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessio
     situation,
     demands,
     consentPublic,
+    nonDisclosureReason: proposal.nonDisclosureReason,
+    publishedAt: proposal.publishedAt,
     enteredBy,
     ...behind,
     sessionLabel: sessions.find((each) => each.id === proposal.sessionId)?.label ?? '',
@@ -62,7 +64,7 @@ export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessio
     suggestions: from,
     assignments: units,
     replies: letters,
-    ratings: rated,
+    ...feedback,
     trail,
     may: proposalLifecycle.mayDo(proposal, actor, facts),
   };

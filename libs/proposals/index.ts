@@ -11,7 +11,8 @@ import {
   ProposalSuggestedDepartment,
   ProposalVersion,
 } from './proposal.entity.js';
-import { Rating } from './rating.entity.js';
+import { PromiseDate, PromiseFile, ReplyPromise } from './promise.entity.js';
+import { FeedbackLink, Mediation, Rating } from './rating.entity.js';
 import { Reply, ReplyDraftFile, ReplyDraftRow, ReplyFile, ResolutionChange } from './reply.entity.js';
 import { ReviewSuggestedDepartment, UnitRequest } from './unit-request.entity.js';
 import {
@@ -46,6 +47,11 @@ export const proposalEntities = [
   ReplyDraftFile,
   ResolutionChange,
   Rating,
+  FeedbackLink,
+  Mediation,
+  ReplyPromise,
+  PromiseDate,
+  PromiseFile,
   DisclosureDecision,
   Instruction,
   InstructionTarget,
@@ -62,6 +68,7 @@ export { Pauses } from './pauses.js';
 export { Recomputing } from './recomputing.js';
 export { runs } from './runs.js';
 export { Reminders, inWorkingHours } from './reminders.js';
+export { type Escalated, climb, escalated } from './ladder.js';
 export { proposalTodo } from './todo.js';
 export { AddedUnits } from './added-units.js';
 export { Assignments } from './assignments.js';
@@ -80,6 +87,11 @@ export { Marks } from './marks.js';
 export { Merges } from './merges.js';
 export { Proposals } from './proposals.js';
 export { ProposalsModule } from './proposals.module.js';
+export { Feedback } from './feedback.js';
+export { FeedbackLinks, type Offered } from './feedback-links.js';
+export { FeedbackViews } from './feedback-views.js';
+export { PromiseViews } from './promise-views.js';
+export { Promises } from './promises.js';
 export { Ratings } from './ratings.js';
 export { Recommendation } from './recommendation.js';
 export { Replies } from './replies.js';
@@ -91,3 +103,8 @@ export { ReplyReview } from './reply-review.js';
 export { submitProposal } from './submission.js';
 export { wordsOfProposal } from './words.js';
 export { Withdrawals, withdrawUnreviewed } from './withdrawals.js';
+export { Disclosures } from './disclosure.js';
+export { Evaluations } from './evaluations.js';
+export { Publications } from './publications.js';
+export { Supervision } from './supervision.js';
+export { SupervisionViews } from './supervision-views.js';

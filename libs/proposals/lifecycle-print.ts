@@ -1,6 +1,7 @@
 import { lifecycleMatrix } from '#platform';
 import { assignmentGuardWords, assignmentTable } from './assignment-lifecycle.js';
 import { draftGuardWords, draftTable, invitationGuardWords, invitationTable } from './draft-lifecycle.js';
+import { promiseGuardWords, promiseTable } from './promise-lifecycle.js';
 import { proposalGuardWords, proposalTable } from './lifecycle.js';
 
 /** What may happen to a proposal and to each unit's part in it: stage × role → actions, for `docs/lifecycle.md`. */
@@ -14,5 +15,7 @@ export const printLifecycle = (): string =>
     lifecycleMatrix(proposalTable, proposalGuardWords),
     '## 承办（每个单位、每轮一份）',
     lifecycleMatrix(assignmentTable, assignmentGuardWords),
+    '## 承诺（跟踪办理，每条一份）',
+    lifecycleMatrix(promiseTable, promiseGuardWords),
     '',
   ].join('\n\n');

@@ -44,7 +44,12 @@ export const proposalTable = {
     },
     ...feedbackRows,
     // What the committee makes public, and what leaders have to say, changes nothing in the handling.
-    { action: 'decide-disclosure', who: ['secretariat'], from: ['handling', 'replied', 'disputed', 'closed'], to: null },
+    {
+      action: 'decide-disclosure',
+      who: ['secretariat'],
+      from: ['handling', 'replied', 'disputed', 'closed'],
+      to: null,
+    },
     {
       action: 'withdraw-disclosure',
       who: ['secretariat'],

@@ -5,10 +5,12 @@ import { type Actor, Db, type DueDate, Parameters, Refusal, chinaDay, pageOf } f
 import { readCase } from './case-view.js';
 import { dueReader } from './due.js';
 import { explainDue } from './due-explanation.js';
+import { asPublished, asPublishedRows } from './outsider.js';
 import { type ProposalFilters, findIds } from './proposal-list.js';
 import { findOne, listed, readRows } from './proposal-rows.js';
+import { eventsSeenBy } from './supervision-views.js';
 import { type ProposalTodo, proposalTodo } from './todo.js';
-import { draftsSeenBy, proposalsSeenBy, repliesSeenBy } from './visibility.js';
+import { draftsSeenBy, filesSeenBy, proposalsSeenBy, ratingsSeenBy, repliesSeenBy } from './visibility.js';
 import { type Workbook, filterWords, writeWorkbook } from './workbook.js';
 
 type Routes = typeof routes.proposals;
@@ -24,14 +26,15 @@ export class ProposalViews {
   async list(actor: Actor, query: QueryOf<Routes['list']>): Promise<AnswerOf<Routes['list']>> {
     const { after, limit, sort } = query;
     const ids = await findIds(this.db, actor, query, { after, limit: limit + 1 });
-    const rows = await readRows(this.db, ids, sort, actor.departmentId);
+    const found = await readRows(this.db, ids, sort, actor.departmentId);
+    const rows = await asPublishedRows(this.db, actor, found);
     return pageOf(rows, limit, (row) => [row.key, row.id], listed(await dueReader(this.db)));
   }
 
   async read(actor: Actor, id: string): Promise<AnswerOf<Routes['read']>> {
     const row = await findOne(this.db, actor, id);
     if (!row) throw new Refusal('not-found');
-    return readCase(this.db, actor, row, await this.sessions());
+    return asPublished(this.db, actor, await readCase(this.db, actor, row, await this.sessions()));
   }
 
   explainDue(actor: Actor, assignmentId: string): Promise<DueDate> {
@@ -70,11 +73,23 @@ export class ProposalViews {
     const seen = proposalsSeenBy(actor, parameters);
     const found = await this.db.row(
       `SELECT 1 FROM proposal_files f JOIN proposals p ON p.id = f.proposal_id WHERE f.file_id = ${file} AND ${seen}
+          AND ${filesSeenBy(actor, parameters)}
        UNION ALL
        SELECT 1 FROM proposals p WHERE p.scan_file_id = ${file} AND ${actor.role !== 'member'} AND ${seen}
        UNION ALL
        SELECT 1 FROM reply_files f JOIN replies r ON r.id = f.reply_id JOIN assignments a ON a.id = r.assignment_id
                 JOIN proposals p ON p.id = a.proposal_id
+        WHERE f.file_id = ${file} AND ${seen} AND ${repliesSeenBy(actor, parameters)}
+          AND ${filesSeenBy(actor, parameters)}
+       UNION ALL
+       SELECT 1 FROM supervision_event_files f JOIN supervision_events e ON e.id = f.event_id
+        WHERE f.file_id = ${file} AND ${eventsSeenBy(actor, parameters)}
+       UNION ALL
+       SELECT 1 FROM ratings g JOIN proposals p ON p.id = g.proposal_id
+        WHERE g.scan_file_id = ${file} AND ${seen} AND ${ratingsSeenBy(actor, parameters)}
+       UNION ALL
+       SELECT 1 FROM promise_files f JOIN promises w ON w.id = f.promise_id JOIN replies r ON r.id = w.reply_id
+                JOIN proposals p ON p.id = w.proposal_id
         WHERE f.file_id = ${file} AND ${seen} AND ${repliesSeenBy(actor, parameters)}
        UNION ALL
        SELECT 1 FROM reply_draft_files f JOIN assignments a ON a.id = f.assignment_id

@@ -16,6 +16,11 @@ import { Oversight } from './oversight.js';
 import { Pauses } from './pauses.js';
 import { ProposalViews } from './proposal-views.js';
 import { Proposals } from './proposals.js';
+import { Feedback } from './feedback.js';
+import { FeedbackLinks } from './feedback-links.js';
+import { FeedbackViews } from './feedback-views.js';
+import { PromiseViews } from './promise-views.js';
+import { Promises } from './promises.js';
 import { Ratings } from './ratings.js';
 import { Recommendation } from './recommendation.js';
 import { Recomputing } from './recomputing.js';
@@ -25,6 +30,11 @@ import { ReplyDrafts } from './reply-drafts.js';
 import { ReplyReview } from './reply-review.js';
 import { Reviews } from './reviews.js';
 import { Similar } from './similar.js';
+import { Disclosures } from './disclosure.js';
+import { Evaluations } from './evaluations.js';
+import { Publications } from './publications.js';
+import { Supervision } from './supervision.js';
+import { SupervisionViews } from './supervision-views.js';
 import { Withdrawals } from './withdrawals.js';
 
 const entrances = [
@@ -50,10 +60,20 @@ const entrances = [
   ReplyDrafts,
   ReplyReview,
   Ratings,
+  Feedback,
+  FeedbackLinks,
+  FeedbackViews,
+  Promises,
+  PromiseViews,
   ProposalViews,
   Papers,
   Similar,
   Recommendation,
+  Disclosures,
+  Evaluations,
+  Publications,
+  Supervision,
+  SupervisionViews,
 ];
 
 @Module({ imports: [PeopleModule], providers: entrances, exports: entrances })

@@ -9,6 +9,7 @@ import { takeStep } from './assignments.js';
 import { takeConsequence } from './consequences.js';
 import { fingerprintOf } from './copying.js';
 import { type LockedCase, lockAssignment } from './locks.js';
+import { checkPromises, makePromises } from './promises.js';
 import { forgetDraft, letterFiles, putDraft } from './reply-drafts.js';
 import { Reply, ReplyDraftRow, ReplyFile } from './reply.entity.js';
 import { mirrorRound } from './rounds.js';
@@ -60,7 +61,7 @@ export async function sendLetter(
   tx: Tx,
   { proposal, assignment, unit }: LockedCase,
   step: Step<AssignmentStage, Occasion>,
-  { letter: { fileIds: _, ...letter }, fileIds, submittedAt, reviewedBy }: Sent,
+  { letter: { fileIds: _, promises, ...letter }, fileIds, submittedAt, reviewedBy }: Sent,
 ): Promise<{ id: string }> {
   const { settings } = await readBody(tx);
   const id = newId();
@@ -81,6 +82,7 @@ export async function sendLetter(
   });
   const attached = fileIds.map((fileId, position) => ({ replyId: id, fileId, position }));
   if (attached.length > 0) await tx.manager.insert(ReplyFile, attached);
+  await makePromises(tx, { replyId: id, proposalId: proposal.id, departmentId: assignment.departmentId }, promises);
   await forgetDraft(tx, assignment.id);
   await tx.manager.update(Assignment, { id: assignment.id }, { stage: step.to });
   const note = `${unit}，${letter.documentNumber}`;
@@ -102,6 +104,7 @@ export function labelOf({ resolutionLabels }: BodySettings, resolution: Resoluti
 /** What no rule of the table can see: every demand answered, a reason for secrecy, a number of its own. */
 async function checkLetter(tx: Tx, { proposal, assignment }: LockedCase, draft: ReplyDraft): Promise<void> {
   checkAnswers(draft.answers, proposal.demands);
+  checkPromises(draft.resolution, draft.promises, chinaDay(tx.now));
   if (draft.disclosure === 'PUBLIC') draft.disclosureReason = null;
   else if (!draft.disclosureReason) throw Refusal.at('disclosureReason', 'disclosure-reason-missing');
   const { documentNumber } = draft;

@@ -3,6 +3,7 @@ import { type Actor, type Db, Parameters, chinaDay } from '#platform';
 import { dueReader } from './due.js';
 import { openRequests } from './open-requests.js';
 import { answeringNames } from './own-part.js';
+import { disputed, follow, judge, promises, rate, watch } from './feedback-todo.js';
 import { runs } from './runs.js';
 import { signaturesWaiting } from './signatures-waiting.js';
 
@@ -14,8 +15,6 @@ export interface ProposalTodo {
 
 /** More than a person can do before looking again; the counts say how many there are. */
 const shown = 200;
-/** Co-signers are asked for their rating so long after the first proposer's has closed the case. */
-const askedForDays = 60;
 
 /** Something that waits for a person: SQL from FROM on, over `proposals p`. */
 interface Waiting {
@@ -29,7 +28,7 @@ interface Waiting {
     | 'extensions'
     | 'returns'
     | 'additions'
-    | 'rate';
+    | 'rate' | 'disputed' | 'promise' | 'follow';
   from: string;
   /** Left out: it is counted, not listed. */
   list?: { kind: TodoItem['kind']; id: string; who: string; dueOn: string; order: string; verb: (row: Row) => string };
@@ -114,27 +113,6 @@ const overdueInUnit: Ask = (parameters, actor, now) => ({
   from: `${ownUnit(parameters, actor)} AND a.due_on < ${parameters.add(chinaDay(now))}::date`,
 });
 
-const rate: Ask = (parameters, actor, now) => {
-  const memberId = parameters.add(actor.memberId);
-  const since = parameters.add(new Date(now.getTime() - askedForDays * 86_400_000));
-  return {
-    count: 'rate',
-    from: `proposal_members m JOIN proposals p ON p.id = m.proposal_id
-             LEFT JOIN departments d ON d.id = p.lead_department_id
-           WHERE m.member_id = ${memberId} AND (p.stage = 'replied' OR p.stage = 'closed' AND p.closed_at > ${since})
-             AND NOT EXISTS (SELECT 1 FROM ratings r
-               WHERE r.proposal_id = p.id AND r.round = p.round AND r.member_id = ${memberId})`,
-    list: {
-      kind: 'rating',
-      id: 'p.id',
-      who: answeringNames,
-      dueOn: 'NULL::date',
-      order: 'p.replied_at, p.id',
-      verb: () => words.action.rate,
-    },
-  };
-};
-
 /** Letters that wait for the office, by the day they were handed over. */
 const reviewReplies: Ask = () => ({
   count: 'replies',
@@ -176,11 +154,11 @@ const returns = requests('return', 'returns', '决定退办');
 const additions = requests('unit', 'additions', '决定增办');
 
 const asks: Record<Actor['role'], Ask[]> = {
-  secretariat: [review, assign, returns, additions, reviewReplies, extensions, overdue],
-  supervisor: [assign, returns, additions, reviewReplies, extensions, oversee],
+  secretariat: [review, assign, returns, additions, reviewReplies, extensions, disputed, overdue, watch],
+  supervisor: [assign, returns, additions, reviewReplies, extensions, oversee, watch],
   leader: [overdue],
-  department: [handle, overdueInUnit],
-  member: [complete, rate],
+  department: [handle, overdueInUnit, promises],
+  member: [complete, rate, judge, follow],
   administrator: [],
   system: [],
 };

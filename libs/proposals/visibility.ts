@@ -1,5 +1,5 @@
 import type { ProposalStage } from '#contract';
-import type { Actor, Parameters } from '#platform';
+import { type Actor, type Parameters, containsSql, likePattern } from '#platform';
 import { sentWhileThere } from './own-part.js';
 
 /** `stages`: the only ones that are asked for, if that is known; it saves looking where nothing can be. */
@@ -18,16 +18,16 @@ const proposalsSeen: Record<Actor['role'], Sees> = {
   leader: everything,
   administrator: everything,
   system: everything,
-  /** What it was given, and what was merged under that. */
+  /** What it was given, what was merged under that, and what a leader told it to see to (批示). */
   department: (actor, parameters) => {
     const given = `SELECT proposal_id FROM assignments WHERE department_id = ${parameters.add(actor.departmentId)}`;
-    return `p.id IN (${given} UNION ALL SELECT id FROM proposals WHERE merged_into_id IN (${given}))`;
+    const instructed = `SELECT i.proposal_id FROM instruction_targets t JOIN instructions i ON i.id = t.instruction_id
+                         WHERE t.department_id = ${parameters.add(actor.departmentId)}`;
+    return `p.id IN (${given} UNION ALL SELECT id FROM proposals WHERE merged_into_id IN (${given})
+                     UNION ALL ${instructed})`;
   },
-  /** Their own, and what its proposers made public once it is over. */
-  member: (actor, parameters, stages = ['closed']) => {
-    const own = ofMember(actor, parameters);
-    return stages.includes('closed') ? `(${own} OR (p.consent_public AND p.stage = 'closed'))` : own;
-  },
+  /** Their own, and what the committee has made public: of that the published copy, see `outsider.ts`. */
+  member: (actor, parameters) => `(${ofMember(actor, parameters)} OR p.published_at IS NOT NULL)`,
 };
 
 /** SQL condition over `proposals p`: what this person sees in lists, pages, search, counts, exports and files alike. */
@@ -40,11 +40,47 @@ export const draftsSeenBy: Sees = ({ role, departmentId }, parameters) => {
   return role === 'secretariat' || role === 'supervisor' ? `a.stage = 'in-review'` : 'FALSE';
 };
 
+/** SQL condition over a visible `proposals p`: the letter or file of this id is part of the copy that is public now. */
+const isPublished = (part: 'replies' | 'files', id: string): string =>
+  `EXISTS (SELECT 1 FROM disclosures s WHERE s.proposal_id = p.id AND s.ended_at IS NULL
+            AND s.published -> '${part}' @> jsonb_build_array(jsonb_build_object('id', ${id})))`;
+
+/** SQL condition over the file `f.file_id` of a visible `proposals p`: to other members only what was published. */
+export const filesSeenBy: Sees = (actor, parameters) =>
+  actor.role === 'member' ? `(${isPublished('files', 'f.file_id')} OR ${ofMember(actor, parameters)})` : 'TRUE';
+
+/** SQL condition over `proposals p`: a member finds others' cases by the words of the published copy only. */
+export const foundBy = (actor: Actor, parameters: Parameters, search: string): string =>
+  actor.role === 'member'
+    ? `(${ofMember(actor, parameters)} OR EXISTS (SELECT 1 FROM disclosures s WHERE s.proposal_id = p.id
+          AND s.ended_at IS NULL AND ${containsSql(parameters.add(likePattern(search)), 's.search_text')}))`
+    : 'TRUE';
+
 /**
- * SQL condition over `replies r` of a visible `proposals p`: a member reads others' letters only if they are public, a
+ * SQL condition over `replies r` of a visible `proposals p`: a member reads others' letters only if they are published, a
  * unit that was released (退办) those that were sent while it had a part in the case.
  */
 export const repliesSeenBy: Sees = (actor, parameters) => {
-  if (actor.role === 'member') return `(r.disclosure = 'PUBLIC' OR ${ofMember(actor, parameters)})`;
+  if (actor.role === 'member') return `(${isPublished('replies', 'r.id')} OR ${ofMember(actor, parameters)})`;
   return actor.role === 'department' ? sentWhileThere(parameters.add(actor.departmentId)) : 'TRUE';
+};
+
+/** SQL condition over `proposals p`: a member stands behind the case, beside what they may read of others' cases. */
+export const standsBehind: Sees = ofMember;
+
+/** A round in which nobody is asked any more; `ratings g` of a `proposals p`. */
+const roundOver = `(g.round < p.round OR p.stage IN ('disputed', 'closed'))`;
+
+/**
+ * SQL condition over `ratings g` of a visible `proposals p`. Asked by the committee, not by the unit: a department reads
+ * what was said of a round, and that anything was, once that round is over and while it still has a part in the case; a
+ * proposer reads their own at once and the others' then too.
+ */
+export const ratingsSeenBy: Sees = (actor, parameters) => {
+  if (actor.role === 'member') {
+    return `(g.member_id = ${parameters.add(actor.memberId)} OR ${roundOver} AND ${ofMember(actor, parameters)})`;
+  }
+  if (actor.role !== 'department') return 'TRUE';
+  return `(${roundOver} AND EXISTS (SELECT 1 FROM assignments own WHERE own.proposal_id = p.id
+             AND own.department_id = ${parameters.add(actor.departmentId)} AND own.stage <> 'released'))`;
 };

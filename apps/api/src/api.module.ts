@@ -14,8 +14,12 @@ import { AssignmentsController } from './assignments.controller.js';
 import { BoardController } from './board.controller.js';
 import { BodiesController } from './bodies.controller.js';
 import { ChatRecordsController } from './chat-records.controller.js';
+import { CalendarController } from './calendar.controller.js';
+import { DeadlinesController } from './deadlines.controller.js';
+import { OversightController } from './oversight.controller.js';
 import { DepartmentsController } from './departments.controller.js';
 import { DraftsController } from './drafts.controller.js';
+import { FeedbackController } from './feedback.controller.js';
 import { FilesController } from './files.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { InvitationsController } from './invitations.controller.js';
@@ -26,6 +30,7 @@ import { MembersController } from './members.controller.js';
 import { MergesController } from './merges.controller.js';
 import { NoticesController } from './notices.controller.js';
 import { PapersController } from './papers.controller.js';
+import { PromisesController } from './promises.controller.js';
 import { ProposalsController } from './proposals.controller.js';
 import { RatingsController } from './ratings.controller.js';
 import { RecommendationController } from './recommendation.controller.js';
@@ -36,6 +41,10 @@ import { ReturnsController } from './returns.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { SimilarController } from './similar.controller.js';
 import { SuggestionsController } from './suggestions.controller.js';
+import { DisclosureController } from './disclosure.controller.js';
+import { EvaluationsController } from './evaluations.controller.js';
+import { PublicController } from './public.controller.js';
+import { SupervisionController } from './supervision.controller.js';
 import { TodoController } from './todo.controller.js';
 import { WecomController } from './wecom.controller.js';
 
@@ -73,12 +82,21 @@ export class ApiModule {
         SimilarController,
         RecommendationController,
         AssignmentsController,
+        DeadlinesController,
+        OversightController,
+        CalendarController,
         ReturnsController,
         BoardController,
         RepliesController,
         PapersController,
         RatingsController,
+        FeedbackController,
+        PromisesController,
         NoticesController,
+        DisclosureController,
+        EvaluationsController,
+        PublicController,
+        SupervisionController,
         TodoController,
         ReportsController,
         JobsController,

@@ -8,7 +8,12 @@ export class RatingsController {
   constructor(private readonly ratings: Ratings) {}
 
   @Endpoint(routes.ratings.rate)
-  rate({ actor, params, body }: Ask<typeof routes.ratings.rate>) {
-    return this.ratings.rate(actor, params.id, body);
+  rate({ actor, params, body, request }: Ask<typeof routes.ratings.rate>) {
+    return this.ratings.rate(actor, params.id, body, request);
+  }
+
+  @Endpoint(routes.ratings.enter)
+  enter({ actor, params, body }: Ask<typeof routes.ratings.enter>) {
+    return this.ratings.enter(actor, params.id, body);
   }
 }

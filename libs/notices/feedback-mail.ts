@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { AnswerOf, BodyOf, routes } from '#contract';
+import { type Actor, Config, Db, Refusal, dayInWords, newId } from '#platform';
+import { FeedbackLinks, type Offered } from '#proposals';
+import { postable } from './address.js';
+import { MailSender } from './senders/mail-sender.js';
+
+type Offer = typeof routes.feedback.offerLinks;
+
+const pathOf = (token: string): string => `/m/feedback?token=${token}`;
+
+/**
+ * Gives out one-time links, by mail or for the clerk to hand out. The mail leaves at once and not by a job: a job would
+ * have to keep the token. Should it get lost, the clerk gives out a new link, which ends the old one.
+ */
+@Injectable()
+export class FeedbackMail {
+  constructor(
+    private readonly db: Db,
+    private readonly config: Config,
+    private readonly sender: MailSender,
+    private readonly links: FeedbackLinks,
+  ) {}
+
+  async offer(actor: Actor, proposalId: string, { raterId, by }: BodyOf<Offer>): Promise<AnswerOf<Offer>> {
+    const address = by === 'MAIL' ? await this.addressOf(proposalId, raterId) : null;
+    const { name, links } = await this.links.offer(actor, proposalId, raterId);
+    if (!address) {
+      const shown = links.map(({ token, departmentName, until }) => ({ departmentName, until, path: pathOf(token) }));
+      return { links: shown, mailedTo: null };
+    }
+    await this.send(address, name, links);
+    return { links: [], mailedTo: address };
+  }
+
+  private async addressOf(proposalId: string, raterId: string): Promise<string> {
+    const { mailOut, http, mailboxAddresses } = this.config;
+    if (!mailOut || !http.publicOrigin) throw Refusal.at('by', 'no-mail-server');
+    const rater = await this.db.row<{ name: string; mail: string | null }>(
+      `SELECT r.name, coalesce(
+                (SELECT a.mail FROM accounts a WHERE a.member_id = r.member_id AND a.disabled_at IS NULL AND a.mail IS NOT NULL
+                  ORDER BY a.id LIMIT 1),
+                (SELECT b.subject FROM member_bindings b WHERE b.member_id = r.member_id AND b.provider = 'mail'
+                  ORDER BY b.bound_at, b.id LIMIT 1)) AS mail
+         FROM case_raters r WHERE r.proposal_id = $1 AND r.rater_id = $2`,
+      [proposalId, raterId],
+    );
+    if (!rater) throw Refusal.at('raterId', 'rater-unknown');
+    const address = postable(rater.mail, [...mailboxAddresses, mailOut.from.toLowerCase()]);
+    if (!address) throw Refusal.at('by', 'no-mail-address', { name: rater.name });
+    return address;
+  }
+
+  private async send(address: string, name: string, links: Offered[]): Promise<void> {
+    const { mailOut, http } = this.config;
+    const body = await this.db.row<{ name: string }>(`SELECT name FROM bodies`);
+    const from = { name: body?.name ?? '提办通', address: mailOut?.from ?? '' };
+    const lines = links.map(({ departmentName, token }) => `${departmentName}：${http.publicOrigin}${pathOf(token)}`);
+    const until = links[0]?.until;
+    const text = [
+      `${name}，您好！`,
+      '您提出的提案已有答复。请打开下面的链接看答复函，并评价办理态度和办理结果：',
+      ...lines,
+      `链接只能用一次${until ? `，${dayInWords(until)}前有效` : ''}，请勿转发给承办单位或他人。`,
+      `${from.name}\n（本邮件由系统发出，请勿直接回复。）`,
+    ].join('\n\n');
+    const headers = { 'Auto-Submitted': 'auto-generated', 'X-Loop': mailOut?.from ?? '' };
+    const letter = { messageId: `<${newId()}@${from.address.split('@').at(-1)}>`, from, to: address, text, headers };
+    await this.sender.send({ ...letter, subject: '请您评价提案答复', inReplyTo: null, nullSender: false }).catch(() => {
+      throw Refusal.at('by', 'mail-not-sent');
+    });
+  }
+}
