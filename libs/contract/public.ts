@@ -16,6 +16,7 @@ export const publicCase = z.object({
   demands: z.array(z.string()).nullable(),
   replies: z.array(
     z.object({
+      id,
       departmentName: z.string(),
       documentNumber: z.string(),
       sentOn: day,

@@ -63,7 +63,7 @@ export async function ownFiles(tx: Tx, fileIds: string[]): Promise<FileRow[]> {
 }
 
 /** A file with its bytes; whether the asker may see it is decided by the caller. */
-export async function readFile(db: Db, id: string): Promise<(FileRow & { content: Buffer }) | null> {
+export async function readFile(db: Db | Tx, id: string): Promise<(FileRow & { content: Buffer }) | null> {
   return db.row<FileRow & { content: Buffer }>(
     `SELECT f.id, f.sha256, f.name, f.content_type AS "contentType", f.size, f.uploaded_by AS "uploadedBy",
             f.uploaded_at AS "uploadedAt", c.bytes AS content

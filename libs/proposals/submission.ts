@@ -73,6 +73,7 @@ export async function submitProposal(
       contactPhone: collective?.contactPhone ?? null,
       scanFileId: draft.scanFileId,
       consentPublic,
+      nonDisclosureReason: consentPublic ? null : draft.nonDisclosureReason,
       enteredBy: byClerk ? tx.actor.name : null,
       submittedBy: tx.actor.accountId,
       submittedAt: tx.now,

@@ -7,8 +7,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { refusalMessage } from '#contract';
 import { type Clock, type Config, Refusal, installation, maxFileBytes } from '#platform';
+import { Publications } from '#proposals';
 import { ApiModule } from './api.module.js';
 import { ProblemFilter } from './problem.filter.js';
+import { cachePublic } from './public.cache.js';
 
 const jsonLimit = 4 * 1024 * 1024;
 
@@ -27,6 +29,7 @@ export async function openApi(config: Config, clock?: Clock): Promise<NestFastif
   const fastify: FastifyInstance = adapter.getInstance();
   await fastify.register(fastifyMultipart, { limits: { fileSize: maxFileBytes, files: 1 } });
   refuseForeignOrigins(fastify, config);
+  cachePublic(fastify, app.get(Publications));
   await servePages(fastify);
   app.enableShutdownHooks([]);
   return app;
