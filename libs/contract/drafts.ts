@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { collectiveKinds } from './kinds.js';
+import { collectiveKinds, proposalSources } from './kinds.js';
 import { memberBrief } from './members.js';
 import { route } from './route.js';
 import { fileView, id, idParams, instant, made, may, maybeText } from './values.js';
@@ -25,6 +25,8 @@ export const draftContent = z.strictObject({
   demands: z.array(typed(20_000)).max(40).default(['']),
   category: z.string().max(40).nullable().default(null),
   consentPublic: z.boolean().default(true),
+  nonDisclosureReason: typed(1000),
+  source: z.enum(proposalSources).default('OWN'),
   suggestedDepartmentIds: z.array(id).max(10).default([]),
   fileIds: z.array(id).max(10).default([]),
   /** The suggestions it grows out of; they are converted when it is submitted. */

@@ -10,6 +10,7 @@ export interface TextParts {
 const most = 20;
 
 const titleLabel = /^(?:案由|标题|题目|提案标题|提案名称|提案题目)$/;
+const formName = /^(?:中国人民)?政(?:协|治协商会议).{2,40}提案(?:表|纸)?$/;
 /** Lines of the form around the text: they have fields of their own. */
 const furniture =
   /^(?:第?一?提案(?:人|者|单位|委员)(?:姓名)?|领衔(?:人|委员)|联名(?:人|委员|提案人)|姓名|界别|党派|委员证号|委员编号|类别|分类|提案类别|(?:工作)?单位(?:及职务|名称)?|职务|联系(?:人|电话|方式)|电话|手机|固话|邮箱|电子邮箱|(?:通信|通讯|联系)?地址|邮编|邮政编码|提案(?:日期|时间)|提交(?:日期|时间)|日期|编号|案号|提案号|建议承办单位|是否同意公开|附议人)$/;
@@ -35,7 +36,7 @@ const markers = [
 ];
 const markerOf = (line: string): RegExp | undefined => markers.find((marker) => marker.test(line));
 const bare = (line: string): string => line.replace(markerOf(line) ?? '', '');
-const squeezed = (text: string): string => text.replace(/[\s【】\[\]]/gu, '').replace(/[:：。]$/, '');
+const squeezed = (text: string): string => text.replace(/[\s【】\[\]、]/gu, '').replace(/[:：。]$/, '');
 
 type Part = 'title' | 'situation' | 'demands' | 'furniture';
 
@@ -70,7 +71,7 @@ export function takeApart(text: string): TextParts {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
-    .filter(Boolean);
+    .filter((line) => line && !formName.test(line));
   const { title, rest } = titleOf(lines);
   const { situation, demands } = sectionsOf(rest);
   if (demands.length > 0) {

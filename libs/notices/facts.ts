@@ -1,4 +1,4 @@
-import { type AssignmentRole, type BodySettings, type Channel, words } from '#contract';
+import { type AssignmentRole, type BodySettings, type Channel, type Period, periodWords, words } from '#contract';
 import { type JobName, catalog } from '#jobs';
 import { readBody } from '#people';
 import { type Tx, chinaDay, dayInWords } from '#platform';
@@ -153,7 +153,7 @@ interface ProposalTold {
   title: string;
   proposers: string;
   entered: boolean;
-  units: (Omit<UnitFacts, 'due'> & { dueOn: string; workingDays: number })[];
+  units: (Omit<UnitFacts, 'due'> & { dueOn: string; /** Null: it was moved since. */ period: Period | null })[];
 }
 
 async function proposalTold(tx: Tx, id: string, assignmentId: string | null = null): Promise<ProposalFacts[]> {
@@ -161,7 +161,8 @@ async function proposalTold(tx: Tx, id: string, assignmentId: string | null = nu
     `SELECT p.id, p.intake_serial AS serial, p.case_number AS "caseNumber", p.title, p.proposers,
             p.entered_by IS NOT NULL AS entered,
             (SELECT coalesce(jsonb_agg(jsonb_build_object('assignmentId', a.id, 'name', d.name, 'role', a.role,
-                      'dueOn', a.due_on, 'workingDays', a.due_working_days,
+                      'dueOn', a.due_on, 'period', CASE WHEN EXISTS (SELECT 1 FROM extensions WHERE assignment_id = a.id AND granted_on IS NOT NULL)
+                        OR EXISTS (SELECT 1 FROM pauses WHERE assignment_id = a.id) THEN NULL ELSE a.due_rule -> 'period' END,
                       'opinionSent', a.opinion_sent_at IS NOT NULL, 'replied', a.stage = 'replied',
                       'released', a.stage = 'released',
                       'dissents', a.opinion_stance IS NOT DISTINCT FROM 'RESERVED') ORDER BY d.name), '[]')
@@ -172,9 +173,9 @@ async function proposalTold(tx: Tx, id: string, assignmentId: string | null = nu
   );
   if (!row) return [];
   const { units, ...rest } = row;
-  const named = units.map(({ dueOn, workingDays, ...unit }) => ({
+  const named = units.map(({ dueOn, period, ...unit }) => ({
     ...unit,
-    due: `${dayInWords(dueOn)}前（${workingDays} 个工作日内）`,
+    due: `${dayInWords(dueOn)}前${period && period.unit !== 'date' ? `（${periodWords(period)}内）` : ''}`,
   }));
   const facts: ProposalFacts = {
     ...rest,

@@ -1,7 +1,6 @@
-import { type Tx, chinaDay } from '#platform';
+import { type Tx, chinaDay, dayInWords } from '#platform';
 import type { FactsReader, SigningFacts } from './facts.js';
 import { about } from './telling.js';
-import { dayInWords } from './words.js';
 
 /** What is told while members are asked to sign a draft (联名). Of the text itself nothing but its title leaves. */
 

@@ -2,7 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { BodyOf, InvitationStage, routes } from '#contract';
 import type { Occasion } from '#jobs';
 import { eligibleMembers, sessionAt } from '#people';
-import { type Actor, Db, Refusal, type Step, type Tx, chinaDay, newId, startOfChinaDay, system } from '#platform';
+import {
+  type Actor,
+  Db,
+  Refusal,
+  type Step,
+  type Tx,
+  chinaDay,
+  dayInWords,
+  newId,
+  startOfChinaDay,
+  system,
+} from '#platform';
 import { type InvitationFacts, draftLifecycle, invitationLifecycle } from './draft-lifecycle.js';
 import { invitationsOf, lockDraft, lockInvitation } from './draft-locks.js';
 import { Draft, Invitation } from './draft.entity.js';
@@ -68,13 +79,8 @@ export class Cosigning {
 export const invitationFacts = (draft: Draft, now: Date): InvitationFacts => ({
   draft,
   now,
-  until: draft.signUntil ? dayWords(draft.signUntil) : '',
+  until: draft.signUntil ? dayInWords(chinaDay(draft.signUntil)) : '',
 });
-
-function dayWords(at: Date): string {
-  const [year, month, day] = chinaDay(at).split('-');
-  return `${year}年${Number(month)}月${Number(day)}日`;
-}
 
 /** The cut-off of the session if it is still to come, else the end of the seventh day. */
 export async function defaultSignUntil(q: Db | Tx, now: Date): Promise<Date> {

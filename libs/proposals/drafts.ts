@@ -89,11 +89,13 @@ export async function submitDraft(tx: Tx, draft: Draft, allowedFileIds: string[]
 /** The draft as a proposal has to be; what is missing is said at its field. */
 function complete(content: DraftContent) {
   const { title, situation, demands, category, consentPublic, suggestedDepartmentIds, fileIds } = content;
+  const { nonDisclosureReason, source } = content;
   const { by, proposerIds, collectiveName: name, contactName, contactPhone, scanFileId } = content;
   const collective = by === 'members' ? null : { kind: by, name, contactName, contactPhone };
   const read = proposalDraft.safeParse(
     {
       ...{ title, situation, demands, category: category ?? '', consentPublic, suggestedDepartmentIds, fileIds },
+      ...{ nonDisclosureReason, source },
       ...{ proposerIds: collective ? [] : proposerIds, collective, scanFileId },
     },
     { error: fieldWords },

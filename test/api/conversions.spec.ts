@@ -216,7 +216,7 @@ describe('who may', () => {
       contactName: '王主委',
       contactPhone: '0371-68180000',
     } as const;
-    const proposal = await convert(await suggestion(), draftOf({ collective }));
+    const proposal = await convert(await suggestion(), draftOf({ collective, scanFileId: await office.world.scan() }));
     const view = await tian.call(routes.proposals.read, { params: { id: proposal } });
     expect(view).toMatchObject({ proposerKind: 'PARTY', proposers: '民建二七区总支' });
   });

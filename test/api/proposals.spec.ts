@@ -77,7 +77,7 @@ describe('submitting', () => {
 
   it('a member is always the first proposer; others make it 联名', async () => {
     const others = [district.world.memberId('陈䶮'), district.world.memberId('李素琴')];
-    const { id } = await submit(district.li, { proposerIds: others });
+    const id = await road.submitted({ proposerIds: others }, district.li);
     const view = await road.read(id);
     expect(view).toMatchObject({ proposerKind: 'JOINT', proposers: '李素琴、陈䶮' });
     expect(view.proposerMembers.map((member) => member.name)).toEqual(['李素琴', '陈䶮']);
@@ -88,8 +88,12 @@ describe('submitting', () => {
     const view = await road.read(named.id);
     expect(view).toMatchObject({ proposers: '陈䶮', enteredBy: '田秘书', proposerKind: 'INDIVIDUAL' });
     expect(view.trail[0]).toMatchObject({ who: '田秘书', onBehalfOf: '陈䶮' });
-    const body = await submit(district.tian, { collective: { kind: 'PARTY', name: '民盟二七区委' } });
-    expect(await road.read(body.id)).toMatchObject({
+    const contact = { contactName: '周委员', contactPhone: '0371-68000000' };
+    const body = await district.world.proposal({
+      title: '关于公交线网的建议',
+      collective: { kind: 'PARTY', name: '民盟二七区委', ...contact },
+    });
+    expect(await road.read(body)).toMatchObject({
       proposers: '民盟二七区委',
       proposerKind: 'PARTY',
       proposerMembers: [],
@@ -101,7 +105,10 @@ describe('submitting', () => {
     ['a category of no list', { proposerIds: ['zhang'], category: '外星事务' }, 'category-unknown', 'category'],
     [
       'both a member and a body',
-      { proposerIds: ['zhang'], collective: { kind: 'PARTY', name: '民盟' } },
+      {
+        proposerIds: ['zhang'],
+        collective: { kind: 'PARTY', name: '民盟', contactName: '周委员', contactPhone: '0371-68000000' },
+      },
       'bad-input',
       'collective',
     ],
@@ -123,7 +130,8 @@ describe('submitting', () => {
   });
 
   it('a member cannot speak for a body, nor attach what somebody else uploaded', async () => {
-    const collective = { kind: 'SECTOR', name: '经济界' } as const;
+    const contact = { contactName: '周委员', contactPhone: '0371-68000000' };
+    const collective = { kind: 'SECTOR', name: '经济界', ...contact } as const;
     expect((await refusedSubmit(district.zhang, { collective })).fields).toHaveProperty('collective');
     const file = { name: '现场.txt', content: Buffer.from('照片说明') };
     const { id: fileId } = await district.li.upload(routes.files.upload, file);
@@ -216,7 +224,10 @@ describe('who sees what', () => {
         params: { id },
         body: { attitude: 'SATISFIED', result: 'SATISFIED' },
       });
-    const open = await road.replied({ title: '关于公开办结的建议' }, { disclosure: 'NOT_PUBLIC', disclosureReason: '涉及他人信息' });
+    const open = await road.replied(
+      { title: '关于公开办结的建议' },
+      { disclosure: 'NOT_PUBLIC', disclosureReason: '涉及他人信息' },
+    );
     expect((await district.li.refused(routes.proposals.read, { params: { id: open } })).code).toBe('not-found');
     await rate(open);
     const secret = await road.replied({ title: '关于不公开办结的建议', consentPublic: false });

@@ -116,9 +116,13 @@ class Playing {
     const made = {} as Season['proposals'];
     const submit = async (stage: Stage) => {
       const li = await this.ground.world.as('li');
-      const chen = [this.ground.world.memberId('陈䶮')];
-      const body = this.draft(titles[stage], stage === 'handling' ? { proposerIds: chen } : {});
-      made[stage] = (await li.call(routes.proposals.submit, { body })).id;
+      const body = this.draft(titles[stage]);
+      if (stage === 'handling') {
+        const chen = { memberId: this.ground.world.memberId('陈䶮'), caller: await this.ground.world.as('chen') };
+        const { title, situation, demands, category, suggestedDepartmentIds } = body;
+        const content = { title, situation, demands, category, suggestedDepartmentIds };
+        made[stage] = await this.ground.world.joint(li, content, [chen]);
+      } else made[stage] = (await li.call(routes.proposals.submit, { body })).id;
     };
     this.at(125);
     await submit('overdue');
@@ -161,7 +165,10 @@ class Playing {
     const params = await this.part(id, helper);
     const officer = await this.ground.world.as('shangwu');
     await officer.call(routes.assignments.acknowledge, { params });
-    await officer.call(routes.assignments.sendOpinion, { params, body: { stance: 'AGREED', text: '我局支持，建议错时开放。', signer: '孙局长' } });
+    await officer.call(routes.assignments.sendOpinion, {
+      params,
+      body: { stance: 'AGREED', text: '我局支持，建议错时开放。', signer: '孙局长' },
+    });
   }
 
   private async talk(id: string): Promise<void> {

@@ -42,11 +42,11 @@ function sameLead(kept: Sending[], sizes: number[]): Sending[][] {
 }
 
 const collectives: Case['collective'][] = [
-  { kind: 'PARTY', name: '民盟二七区总支' },
-  { kind: 'SECTOR', name: '医药卫生界' },
-  { kind: 'PARTY', name: '民建二七区总支' },
-  { kind: 'ORGANIZATION', name: '区工商联' },
-  { kind: 'COMMITTEE', name: '区政协人口资源环境委员会' },
+  { kind: 'PARTY', name: '民盟二七区总支', contactName: '陈卫东', contactPhone: '0371-68861201' },
+  { kind: 'SECTOR', name: '医药卫生界', contactName: '刘淑芬', contactPhone: '0371-68861202' },
+  { kind: 'PARTY', name: '民建二七区总支', contactName: '马国庆', contactPhone: '0371-68861203' },
+  { kind: 'ORGANIZATION', name: '区工商联', contactName: '郭海燕', contactPhone: '0371-68861204' },
+  { kind: 'COMMITTEE', name: '区政协人口资源环境委员会', contactName: '宋志强', contactPhone: '0371-68861205' },
 ];
 
 export function caseOf(sendings: Sending[], part: 'whole' | 'former' | 'latter' = 'whole'): Case {

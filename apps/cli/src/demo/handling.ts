@@ -1,4 +1,4 @@
-import { type Attitude, routes } from '#contract';
+import { type Attitude, type ProposalDraft, routes } from '#contract';
 import type { World } from '../world/world.js';
 import { type DemoMember, type Matter, people } from './content.js';
 
@@ -21,7 +21,7 @@ export interface Case {
   demands: string[];
   answers: string[];
   proposers: DemoMember[];
-  collective: { kind: 'PARTY' | 'SECTOR' | 'ORGANIZATION' | 'COMMITTEE'; name: string } | null;
+  collective: ProposalDraft['collective'];
   lead: string;
   co: string[];
   proposalId: string;
@@ -57,7 +57,9 @@ export class Handling {
   async giveOpinion(one: Case, department: string): Promise<void> {
     const { caller, assignmentId } = await this.unit(one, department);
     const text = `经研究，我单位就“${one.title}”提出会办意见如下：结合本单位职责，积极配合${one.lead}做好相关工作，已明确专人对接。`;
-    await caller.call(routes.assignments.sendOpinion, { params: { id: assignmentId }, body: { text } });
+    const signer = people.departments.find(({ name }) => name === department)?.contact ?? '负责人';
+    const body = { stance: 'AGREED' as const, text, signer };
+    await caller.call(routes.assignments.sendOpinion, { params: { id: assignmentId }, body });
   }
 
   async reply(one: Case, year: string): Promise<void> {

@@ -1,4 +1,5 @@
-import type { AccountDraft, DepartmentDraft, MemberDraft, ProposalDraft, SentBody } from '#contract';
+import { randomUUID } from 'node:crypto';
+import type { AccountDraft, DepartmentDraft, DraftContent, MemberDraft, ProposalDraft, SentBody } from '#contract';
 import { routes } from '#contract';
 import { makeSetupLink } from '#people';
 import { Caller } from './caller.js';
@@ -94,11 +95,39 @@ export class World {
     return (await (await this.as(login)).call(routes.arrivals.send, { body: draft })).id;
   }
 
-  /** Makes a proposal and, with `at`, brings it to a stage through the verbs that lead there. */
+  /** A paper form as the clerk scans it. */
+  async scan(login = 'tian'): Promise<string> {
+    const file = { name: '提案表扫描件.txt', content: Buffer.from('盖章的提案表') };
+    return (await (await this.as(login)).upload(routes.files.upload, file)).id;
+  }
+
+  /** A member writes a draft, others sign it, and it is submitted: 联名. */
+  async joint(
+    by: Caller,
+    draft: Partial<DraftContent>,
+    cosigners: { memberId: string; caller: Caller }[],
+  ): Promise<string> {
+    const id = randomUUID();
+    await by.call(routes.drafts.save, { params: { id }, body: { version: 0, content: draft } });
+    const memberIds = cosigners.map(({ memberId }) => memberId);
+    await by.call(routes.drafts.invite, { params: { id }, body: { memberIds } });
+    const { invitations } = await by.call(routes.drafts.read, { params: { id } });
+    for (const { id: invitationId, member } of invitations) {
+      const params = { id: invitationId };
+      const cosigner = cosigners.find(({ memberId }) => memberId === member.id)?.caller ?? by;
+      const { textRevision } = await cosigner.call(routes.invitations.read, { params });
+      await cosigner.call(routes.invitations.sign, { params, body: { textRevision } });
+    }
+    return (await by.call(routes.drafts.submit, { params: { id }, body: { version: 1 } })).id;
+  }
+
+  /** The clerk enters a proposal in the name of its proposers, with the paper form where one is asked for. */
   async proposal(
     draft: Partial<SentBody<typeof routes.proposals.submit>> & Pick<ProposalDraft, 'title'>,
   ): Promise<string> {
+    const onPaper = Boolean(draft.collective) || (draft.proposerIds?.length ?? 0) > 1;
     const body = {
+      scanFileId: onPaper ? await this.scan() : null,
       situation: '经走访了解，群众反映较多，需要有关部门研究解决。',
       demands: ['建议有关部门实地查看。', '建议明确整改时限。'],
       category: '社会建设',
