@@ -52,7 +52,8 @@ const deskPages: Record<SubjectKind, (id: string) => string> = {
   job: () => '/operations',
 };
 
-function pageOf({ subjectKind, subjectId }: Posted, role: Role): string | null {
+function pageOf({ kind, subjectKind, subjectId }: Posted, role: Role): string | null {
+  if (kind === 'digest') return role === 'member' ? '/m' : '/';
   if (!subjectKind || !subjectId) return null;
   return role === 'member' ? `/m/${subjectKind}s/${subjectId}` : deskPages[subjectKind](subjectId);
 }

@@ -2,8 +2,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Occasion } from '#jobs';
 import type { SubjectKind } from './facts.js';
 
-/** What it is: the occasion it tells of, or the receipt by which a sender learns their number. */
-export type NoticeKind = Occasion | 'receipt';
+/** What it is: the occasion it tells of, the receipt by which a sender learns their number, or what waits for a person today. */
+export type NoticeKind = Occasion | 'receipt' | 'digest';
 
 /** One event as one reader is told it, in the app and, where an address is known, by mail. */
 @Entity('notices')

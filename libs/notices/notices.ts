@@ -4,6 +4,7 @@ import { type JobName, type Occasion, enqueueAll } from '#jobs';
 import { Config, Db, type Tx, chinaDay, newId, system } from '#platform';
 import { postable } from './address.js';
 import { readersOf } from './audiences.js';
+import { eventNames } from './events.js';
 import { type Posted, letterOf } from './letter.js';
 import { messageIdOf } from './message-id.js';
 import type { Notice } from './notice.entity.js';
@@ -13,9 +14,6 @@ import { MailRefused, MailSender } from './senders/mail-sender.js';
 import type { Draft } from './telling.js';
 
 type Addressed = Draft & Pick<Notice, 'id' | 'accountId' | 'address' | 'mailTo' | 'mailInReplyTo' | 'mailFailure'>;
-
-/** Under this name, one event of a day has one id wherever it is met. */
-const eventNames = '0d5f3c1e-6c0a-4e0e-9f0b-3a5a8f4c9f11';
 
 /** Tells people what happened: in the app, and by mail where an address is known. */
 @Injectable()

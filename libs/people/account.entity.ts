@@ -12,6 +12,8 @@ export class AccountRow {
   @Column('text') role!: Role;
   @Column('uuid', { name: 'member_id', nullable: true }) memberId!: string | null;
   @Column('uuid', { name: 'department_id', nullable: true }) departmentId!: string | null;
+  /** 负责人 of the department. */
+  @Column('boolean', { default: false }) head!: boolean;
   @Column('text', { nullable: true }) mail!: string | null;
   @Column('boolean', { name: 'must_change_password', default: true }) mustChangePassword!: boolean;
   @Column('int', { name: 'failed_attempts', default: 0 }) failedAttempts!: number;

@@ -20,7 +20,7 @@ export class Accounts {
       where.push(`${foldedSql('a.login', 'a.name', 'd.name')} LIKE ${parameters.add(likePattern(query.search))}`);
     return this.db.rows<AccountView>(
       `SELECT a.id, a.login, a.name, a.role, a.member_id AS "memberId", a.department_id AS "departmentId",
-              d.name AS "departmentName", a.must_change_password AS "mustChangePassword",
+              d.name AS "departmentName", a.head, a.must_change_password AS "mustChangePassword",
               CASE WHEN a.locked_until > ${now}::timestamptz THEN a.locked_until END AS "lockedUntil",
               a.disabled_at AS "disabledAt", a.last_sign_in_at AS "lastSignInAt"
          FROM accounts a LEFT JOIN departments d ON d.id = a.department_id
@@ -34,7 +34,9 @@ export class Accounts {
     const firstPassword = makeFirstPassword();
     const passwordHash = await hashPassword(firstPassword);
     return this.db.transaction(actor, async (tx) => {
-      const account = { ...draft, ...(await belonging(tx, draft)), login: fold(draft.login) };
+      const belongs = await belonging(tx, draft);
+      const head = draft.head && belongs.departmentId !== null;
+      const account = { ...draft, ...belongs, head, login: fold(draft.login) };
       return { id: await insertAccount(tx, account, passwordHash, true), firstPassword };
     });
   }
@@ -96,6 +98,17 @@ export class Accounts {
     });
   }
 
+  /** 负责人 of a department, or one of its officers. */
+  async setHead(actor: Actor, id: string, head: boolean): Promise<void> {
+    await this.db.transaction(actor, async (tx) => {
+      const account = await lock(tx, id);
+      if (account.departmentId === null) throw new Refusal('account-needs-department');
+      if (account.head === head) return;
+      await tx.manager.update(AccountRow, { id }, { head });
+      await trail(tx, 'account', id, { action: 'set-head', details: { head } });
+    });
+  }
+
   async enable(actor: Actor, id: string): Promise<void> {
     await this.db.transaction(actor, async (tx) => {
       const account = await lock(tx, id);
@@ -106,7 +119,9 @@ export class Accounts {
   }
 }
 
-type NewAccount = Pick<AccountRow, 'login' | 'name' | 'role' | 'memberId' | 'departmentId' | 'mail'>;
+type NewAccount = Pick<AccountRow, 'login' | 'name' | 'role' | 'memberId' | 'departmentId' | 'mail'> & {
+  head?: boolean;
+};
 
 /** Writes an account; its login is free or refused. */
 export async function insertAccount(
@@ -118,8 +133,8 @@ export async function insertAccount(
   if (await tx.row(`SELECT 1 FROM accounts WHERE login = $1`, [account.login]))
     throw Refusal.at('login', 'login-taken');
   const id = newId();
-  const { login, name, role, memberId, departmentId, mail } = account;
-  const row = { login, name, role, memberId, departmentId, mail };
+  const { login, name, role, memberId, departmentId, mail, head = false } = account;
+  const row = { login, name, role, memberId, departmentId, mail, head };
   await tx.manager.insert(AccountRow, { id, ...row, passwordHash, mustChangePassword, createdAt: tx.now });
   await trail(tx, 'account', id, { action: 'add', details: row });
   return id;

@@ -2,8 +2,8 @@ import type { Db } from './db/db.js';
 import type { Tx } from './db/tx.js';
 
 /** Facts about the installation itself: demo data loaded, set-up link given. */
-export async function readMark<T>(db: Db, name: string): Promise<T | null> {
-  return (await db.row<{ value: T }>(`SELECT value FROM marks WHERE name = $1`, [name]))?.value ?? null;
+export async function readMark<T>(q: Db | Tx, name: string): Promise<T | null> {
+  return (await q.row<{ value: T }>(`SELECT value FROM marks WHERE name = $1`, [name]))?.value ?? null;
 }
 
 export async function setMark(tx: Tx, name: string, value: unknown): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { readBody, readCalendar } from '#people';
-import { Db, type Tx, dayInWords, system, trail } from '#platform';
+import { enqueue } from '#jobs';
+import { Db, type Tx, chinaDay, dayInWords, lastPublishedYear, readMark, setMark, system, trail } from '#platform';
 import { Assignment } from './assignment.entity.js';
 import { takeStep } from './assignments.js';
 import { decisionsOf, pausedDays, reach } from './due-changes.js';
@@ -9,6 +10,9 @@ import { endPause } from './pauses.js';
 import { mirrorRound } from './rounds.js';
 import { runs } from './runs.js';
 
+/** Of which day, and with which years of the public calendar known, the due days were last counted. */
+const mark = 'due-days-counted';
+
 /** So many assignments are looked at with one question. */
 const batch = 500;
 
@@ -16,6 +20,18 @@ const batch = 500;
 @Injectable()
 export class Recomputing {
   constructor(private readonly db: Db) {}
+
+  /** Asks for it once a day, and once a newer public calendar is known: asked every few minutes. */
+  async begin(): Promise<void> {
+    const known = `${chinaDay(this.db.now())} ${lastPublishedYear}`;
+    if ((await readMark<string>(this.db, mark)) === known) return;
+    await this.db.transaction(system, async (tx) => {
+      await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('${mark}', 0))`);
+      if ((await readMark<string>(tx, mark)) === known) return;
+      await enqueue(tx, 'deadlines.recompute', {});
+      await setMark(tx, mark, known);
+    });
+  }
 
   /** Counts every running due day again; run twice, the second time finds nothing to change. */
   async run(): Promise<void> {
@@ -45,7 +61,10 @@ export class Recomputing {
       await decisionsOf(this.db, ids),
     ];
     const now = this.db.now();
-    const assignments = await this.db.source.manager.findBy(Assignment, ids.map((id) => ({ id })));
+    const assignments = await this.db.source.manager.findBy(
+      Assignment,
+      ids.map((id) => ({ id })),
+    );
     return assignments
       .filter((assignment) => {
         const decided = decisions(assignment.id);

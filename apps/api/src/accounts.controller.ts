@@ -32,6 +32,11 @@ export class AccountsController {
     return this.accounts.disable(actor, params.id);
   }
 
+  @Endpoint(routes.accounts.setHead)
+  setHead({ actor, params, body }: Ask<typeof routes.accounts.setHead>) {
+    return this.accounts.setHead(actor, params.id, body.head);
+  }
+
   @Endpoint(routes.accounts.enable)
   enable({ actor, params }: Ask<typeof routes.accounts.enable>) {
     return this.accounts.enable(actor, params.id);

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Handlers } from '#jobs';
-import { Notices } from '#notices';
+import { Digests, Notices } from '#notices';
+import { Recomputing } from '#proposals';
 import { Reports } from '#reports';
 import { Suggestions } from '#suggestions';
 
@@ -8,11 +9,15 @@ import { Suggestions } from '#suggestions';
 export function handlersOf(context: INestApplicationContext): Handlers {
   const suggestions = context.get(Suggestions);
   const notices = context.get(Notices);
+  const digests = context.get(Digests);
+  const recomputing = context.get(Recomputing);
   const reports = context.get(Reports);
   return {
     'suggestions.receive': ({ rawId }) => suggestions.receive(rawId),
     'notices.tell': ({ occasion, subjectId }, jobId) => notices.tell(jobId, occasion, subjectId),
     'notices.mail': ({ noticeId }) => notices.mail(noticeId),
+    'notices.digest': ({ accountId, day }) => digests.send(accountId, day),
+    'deadlines.recompute': () => recomputing.run(),
     'reports.build': ({ snapshotId }) => reports.build(snapshotId),
   };
 }

@@ -25,7 +25,7 @@ export async function openWorker(config: Config, clock?: Clock): Promise<OpenWor
     await markSnapshotFailed(db, jobId);
     await context.get(Notices).jobFailed(jobId);
   });
-  const stopSchedule = startSchedule(db);
+  const stopSchedule = startSchedule(context);
   runner.start();
   relay.start();
   return {
