@@ -1,8 +1,17 @@
 import { lifecycleMatrix } from '#platform';
 import { assignmentGuardWords, assignmentTable } from './assignment-lifecycle.js';
 import { draftGuardWords, draftTable, invitationGuardWords, invitationTable } from './draft-lifecycle.js';
-import { promiseGuardWords, promiseTable } from './promise-lifecycle.js';
 import { proposalGuardWords, proposalTable } from './lifecycle.js';
+import { promiseGuardWords, promiseTable } from './promise-lifecycle.js';
+
+/** The lifecycle of every record of this lib, as the matrix of permissions reads it. */
+export const proposalLifecycles = {
+  draft: draftTable,
+  invitation: invitationTable,
+  proposal: proposalTable,
+  assignment: assignmentTable,
+  promise: promiseTable,
+};
 
 /** What may happen to a proposal and to each unit's part in it: stage × role → actions, for `docs/lifecycle.md`. */
 export const printLifecycle = (): string =>

@@ -1,4 +1,4 @@
-import type { ProposalStage } from '#contract';
+import type { ProposalStage, Role } from '#contract';
 import { type Actor, type Parameters, containsSql, likePattern } from '#platform';
 import { sentWhileThere } from './own-part.js';
 
@@ -28,6 +28,22 @@ const proposalsSeen: Record<Actor['role'], Sees> = {
   },
   /** Their own, and what the committee has made public: of that the published copy, see `outsider.ts`. */
   member: (actor, parameters) => `(${ofMember(actor, parameters)} OR p.published_at IS NOT NULL)`,
+};
+
+/** The same in words, for the printed matrix of permissions. */
+export const seenWords: Record<Role, { proposals: string; replies: string }> = {
+  member: {
+    proposals: '本人提出、联名的，和与之并案的主提案；其余限已决定公开的',
+    replies: '上述提案的全部；已公开提案的，限公开的',
+  },
+  secretariat: { proposals: '全部', replies: '全部' },
+  department: {
+    proposals: '交本单位办理过的（退办后仍可看），和并入其中的',
+    replies: '全部；退办后限退办之前发出的',
+  },
+  supervisor: { proposals: '全部', replies: '全部' },
+  leader: { proposals: '全部', replies: '全部' },
+  administrator: { proposals: '全部', replies: '全部' },
 };
 
 /** SQL condition over `proposals p`: what this person sees in lists, pages, search, counts, exports and files alike. */

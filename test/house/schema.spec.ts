@@ -5,6 +5,7 @@ import * as contract from '#contract';
 import { Db, SystemClock, installation } from '#platform';
 import { printLifecycles } from '../../apps/cli/src/print/lifecycles.js';
 import { printOpenapi } from '../../apps/cli/src/print/openapi.js';
+import { printPermissions } from '../../apps/cli/src/print/permissions.js';
 import { printSchema } from '../../apps/cli/src/print/schema.js';
 import { freshDatabase, openSource } from '../support/database.js';
 
@@ -26,6 +27,7 @@ describe('printed documents are fresh', () => {
   test.each([
     ['docs/openapi.json', printOpenapi],
     ['docs/lifecycle.md', printLifecycles],
+    ['docs/permissions.md', printPermissions],
     ['docs/schema.txt', () => printSchema(db)],
   ])('%s', async (file, print) => {
     expect(await readFile(join(installation, file), 'utf8')).toBe(await print());

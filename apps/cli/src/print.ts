@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CannotStart, Db, EmbeddedDatabase, SystemClock, dataSourceFor, installation } from '#platform';
 import { printLifecycles } from './print/lifecycles.js';
 import { printOpenapi } from './print/openapi.js';
+import { printPermissions } from './print/permissions.js';
 import { printSchema } from './print/schema.js';
 import { migrateDatabase } from './migrate.js';
 
@@ -12,6 +13,7 @@ import { migrateDatabase } from './migrate.js';
 const documents: Record<string, { file: string; print: () => string | Promise<string> }> = {
   openapi: { file: 'docs/openapi.json', print: printOpenapi },
   lifecycle: { file: 'docs/lifecycle.md', print: printLifecycles },
+  permissions: { file: 'docs/permissions.md', print: printPermissions },
   schema: { file: 'docs/schema.txt', print: () => onScratchDatabase(printSchema) },
 };
 
