@@ -56,8 +56,3 @@ export function sumOf(rows: readonly HandoutRow[], { from, to, proposalId }: Han
   const span = from || to ? `${from ?? '开始'}至${to ?? '今天'}交办；` : proposalId ? '所选提案；' : '';
   return `${span}共 ${byUnit(rows).length} 家单位、${rows.length} 件次、${cases} 件，截至 ${chinaDay(now)}`;
 }
-
-export const dayInWords = (day: string): string => {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${year}年${month}月${date}日`;
-};

@@ -1,6 +1,6 @@
 import type { AssignmentStage } from '#contract';
 import type { Occasion } from '#jobs';
-import { type Condition, type LifecycleRow, chinaDay, publicCalendar } from '#platform';
+import { type Condition, type LifecycleRow, chinaDay, dayInWords, publicCalendar } from '#platform';
 import type { Assignment } from './assignment.entity.js';
 
 export interface ReturnFacts {
@@ -74,11 +74,6 @@ export const returnRows = [
 
 type ReturnCondition = Condition<Assignment, ReturnFacts>;
 
-const inWords = (day: string): string => {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${year}年${month}月${date}日`;
-};
-
 /** Working days from the assignment to the last day on which a return could be asked for. */
 const windowOf = ({ assignedAt }: Assignment, until: string) =>
   publicCalendar.workingDaysLeft(chinaDay(assignedAt), until);
@@ -87,7 +82,7 @@ export const returnConditions: Record<ReturnGuard, ReturnCondition> = {
   'return-in-time': (assignment, _actor, facts) => {
     const { returnUntil, lateReturnAllowedAt } = assignment;
     if (returnUntil === null || lateReturnAllowedAt !== null || facts.today <= returnUntil) return null;
-    const details = { days: windowOf(assignment, returnUntil), day: inWords(returnUntil) };
+    const details = { days: windowOf(assignment, returnUntil), day: dayInWords(returnUntil) };
     return { code: 'return-too-late', details };
   },
   'return-over': (assignment, _actor, facts) => {
