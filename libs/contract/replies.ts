@@ -20,6 +20,10 @@ export const replyWriting = z.strictObject({
     .array(z.strictObject({ what: text(0, 500), dueOn: text(0, 10) }))
     .max(10)
     .default([]),
+  promises: z
+    .array(z.strictObject({ what: text(0, 500), dueOn: z.union([day, z.literal('')]) }))
+    .max(10)
+    .default([]),
   fileIds: z.array(id).max(10).default([]),
 });
 export type ReplyWriting = z.output<typeof replyWriting>;

@@ -45,6 +45,9 @@ export const writeReply = (view: CaseView, reply: Reply): Promise<Buffer> =>
       ...pen.text(answer),
     ]),
     pen.line(`办理结果：${reply.resolutionLabel}。`),
+    ...promisesOf(view, reply).map(({ what, firstDueOn }) =>
+      pen.line(`后续办理：${what}，${dayInWords(firstDueOn)}前完成。`),
+    ),
     ...pen.text(reply.closing ?? '感谢您对我们工作的关心和支持。'),
     pen.blank(),
     pen.signature(reply.departmentName),
@@ -56,6 +59,12 @@ export const writeReply = (view: CaseView, reply: Reply): Promise<Buffer> =>
       : []),
     ...(reply.copyTo.length > 0 ? [pen.imprint(`抄送：${reply.copyTo.join('，')}。`)] : []),
   ]);
+
+/** What this letter promised, by the days it named. */
+const promisesOf = ({ promises }: CaseView, { departmentName, sentAt }: Reply): CaseView['promises'] =>
+  promises.filter(
+    (each) => each.departmentName === departmentName && new Date(each.madeAt).getTime() === new Date(sentAt).getTime(),
+  );
 
 /** A heading holds one line or two; the whole demand stands in the proposal. */
 const shortened = (demand: string): string => {

@@ -22,6 +22,7 @@ describe('the letter', () => {
       {
         documentNumber: '二城管提复〔2019〕7号',
         resolution: 'IN_PROGRESS',
+        promises: [{ what: '完成䶮湖路管网改造', dueOn: '2019-12-31' }],
         answers: ['第一段：已排查管网。\n第二段：五月底前完成 <疏通> & 改造。', '已会同消防部门清理。'],
         copyTo: ['区政协提案委（2份）', '区政府督查室'],
       },
@@ -44,6 +45,7 @@ describe('the letter', () => {
       '二、关于“建议清理消防通道”',
       '已会同消防部门清理。',
       '办理结果：B 所提问题正在解决。',
+      '后续办理：完成䶮湖路管网改造，2019年12月31日前完成。',
       '感谢您对城市管理工作的关心。',
       lead,
       '2019年3月4日',
@@ -79,7 +81,9 @@ describe('the letter', () => {
       demands: ['建议办好。'],
       category: '社会建设',
     };
-    const { id } = await district.tian.call(routes.proposals.submit, { body: { ...body, proposerIds } });
+    const scan = { name: '签名页.txt', content: Buffer.from('联名人签名') };
+    const { id: scanFileId } = await district.tian.upload(routes.files.upload, scan);
+    const { id } = await district.tian.call(routes.proposals.submit, { body: { ...body, proposerIds, scanFileId } });
     await district.world.file(id);
     await district.world.assign(id, lead);
     await road.prepare(id);

@@ -36,6 +36,7 @@ describe('the reply', () => {
     const { id: fileId } = await district.atLead.upload(routes.files.upload, file);
     const ask = await replyTo(id, {
       resolution: 'IN_PROGRESS',
+      promises: [{ what: '划定剩余停车位', dueOn: '2019-12-31' }],
       documentNumber: '二城管提复〔2019〕A1号',
       fileIds: [fileId],
     });

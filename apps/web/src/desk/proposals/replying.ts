@@ -1,4 +1,4 @@
-import type { FileView, ReplyDraftView, Resolution, SentBody, routes } from '#contract';
+import { promising, type FileView, type ReplyDraftView, type Resolution, type SentBody, type routes } from '#contract';
 
 /** A reply as it is being written. */
 export interface Replying {
@@ -13,6 +13,8 @@ export interface Replying {
   disclosureReason: string;
   /** 抄送, one line. */
   copyTo: string;
+  /** 跟踪办理: what is still to come, and until when. */
+  promises: { what: string; dueOn: string }[];
   files: FileView[];
   /** Of the draft on the server that this one goes on from. */
   version: number;
@@ -29,6 +31,7 @@ export const emptyReply = (demands: string[]): Replying => ({
   disclosure: 'PUBLIC',
   disclosureReason: '',
   copyTo: '',
+  promises: [],
   files: [],
   version: 0,
 });
@@ -52,6 +55,9 @@ const namesOf = (line: string): string[] =>
     .map((name) => name.trim())
     .filter(Boolean);
 
+/** A result that is still to come is promised for a day. */
+export const promises = ({ resolution }: Replying): boolean => resolution !== '' && promising.includes(resolution);
+
 /** What a first look finds missing, said at its field, before the letter is shown. */
 export function missingIn(writing: Replying): Record<string, string> {
   const missing: Record<string, string> = {};
@@ -65,11 +71,18 @@ export function missingIn(writing: Replying): Record<string, string> {
   if (writing.contactPhone.trim().length < 5) missing.contactPhone = '请填写联系电话';
   if (writing.disclosure === 'NOT_PUBLIC' && !writing.disclosureReason.trim())
     missing.disclosureReason = '请写明不公开的理由';
+  if (promises(writing)) {
+    writing.promises.forEach(({ what, dueOn }, at) => {
+      if (what.trim().length < 4) missing[`promises.${at}.what`] = '请写明做什么';
+      if (!dueOn) missing[`promises.${at}.dueOn`] = '请选择完成日期';
+    });
+  }
   return missing;
 }
 
 const partsOf = ({ files, version: _, copyTo, ...writing }: Replying) => ({
   ...writing,
+  promises: promising.some((code) => code === writing.resolution) ? writing.promises : [],
   disclosureReason: writing.disclosure === 'PUBLIC' ? null : writing.disclosureReason,
   copyTo: namesOf(copyTo),
   fileIds: files.map((file) => file.id),
