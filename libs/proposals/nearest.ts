@@ -1,5 +1,6 @@
 import type { ProposalStage } from '#contract';
 import { type Actor, type Db, Parameters, wordQueries, wordsIn } from '#platform';
+import { publishedCopies } from './outsider.js';
 import { type Asked, type Resemblance, type Weights, resemblanceOf, weigh } from './resemblance.js';
 import { proposalsSeenBy } from './visibility.js';
 import { countWords } from './words.js';
@@ -20,8 +21,10 @@ export interface Within {
 const mostPlaces = 3000;
 /** What only common words ask for is looked for among so many of the newest cases. */
 const newest = 2000;
+/** By so many of the words that are too common to be looked up. */
+const mostCommon = 6;
 /** So many of those that share the rarest words are compared by all their words. */
-const compared = 150;
+const compared = 100;
 
 /** The cases most like what was asked for, among those that this person sees, the likest first. */
 export async function nearest(db: Db, asked: Asked, within: Within): Promise<Near[]> {
@@ -46,24 +49,52 @@ async function candidatesOf(
   db: Db,
   weights: Weights,
   cases: ReadonlyMap<string, number>,
-  { actor, stages, except }: Within,
+  within: Within,
 ): Promise<Candidate[]> {
   const rare = leading(weights, cases);
-  const used = rare.length > 0 ? rare : [...weights.keys()].slice(0, 6);
+  const found = rare.length > 0 ? await find(db, weights, rare, byRareWords, within) : [];
+  if (found.length >= within.limit) return asRead(db, within.actor, found);
+  const common = [...weights.keys()].filter((word) => !rare.includes(word)).slice(0, mostCommon);
+  const more = common.length > 0 ? await find(db, weights, common, amongNewest, within) : [];
+  const known = new Set(found.map(({ id }) => id));
+  return asRead(db, within.actor, [...found, ...more.filter(({ id }) => !known.has(id))]);
+}
+
+async function find(
+  db: Db,
+  weights: Weights,
+  words: string[],
+  scored: (asked: string) => string,
+  { actor, stages, except }: Within,
+): Promise<Candidate[]> {
   const parameters = new Parameters();
-  const queries = parameters.add(wordQueries(used));
-  const weight = parameters.add(used.map((word) => weights.get(word) ?? 0));
+  const queries = parameters.add(wordQueries(words));
+  const weight = parameters.add(words.map((word) => weights.get(word) ?? 0));
   const asked = `unnest(${queries}::text[], ${weight}::float8[]) AS asked(query, weight)`;
-  const scored = rare.length > 0 ? byRareWords(asked) : amongNewest(asked);
   const seen = proposalsSeenBy(actor, parameters, stages);
   return db.rows<Candidate>(
     `SELECT near.id, near.title, tsvector_to_array(w.words) AS words
-       FROM (SELECT p.id, p.title, scored.score FROM (${scored}) scored JOIN proposals p ON p.id = scored.id
+       FROM (SELECT p.id, p.title, scored.score FROM (${scored(asked)}) scored JOIN proposals p ON p.id = scored.id
               WHERE p.stage = ANY(${parameters.add(stages)}) AND p.id <> ALL(${parameters.add(except)}::uuid[]) AND ${seen}
               ORDER BY scored.score DESC, p.id DESC LIMIT ${compared}) near
        JOIN proposal_words w ON w.proposal_id = near.id`,
     parameters.values,
   );
+}
+
+/** What was hidden in a published copy must not be found out by likeness: another member's case counts as published. */
+async function asRead(db: Db, actor: Actor, candidates: Candidate[]): Promise<Candidate[]> {
+  const copies = await publishedCopies(
+    db,
+    actor,
+    candidates.map(({ id }) => id),
+  );
+  return candidates.map((candidate) => {
+    const copy = copies.get(candidate.id);
+    if (!copy) return candidate;
+    const { title, situation, demands } = copy;
+    return { id: candidate.id, title, words: wordsIn([title, situation ?? '', ...(demands ?? [])].join('\n')) };
+  });
 }
 
 /** The weightiest words, as far as all the cases they stand in can be looked at; a word of no case leads nowhere. */

@@ -20,6 +20,10 @@ async function copiesFor<T>(db: Db, actor: Actor, ids: string[], what: string): 
   return new Map(rows.map(({ id, copy }) => [id, copy]));
 }
 
+/** The whole copies, of those cases that a member sees only because they are public. */
+export const publishedCopies = (db: Db, actor: Actor, ids: string[]): Promise<Map<string, PublicCase>> =>
+  copiesFor<PublicCase>(db, actor, ids, 'd.published');
+
 /** Rows of a list: what was hidden in the published copy is hidden here as well. */
 export async function asPublishedRows<R extends Names>(db: Db, actor: Actor, rows: R[]): Promise<R[]> {
   const what = `jsonb_build_object('title', d.published -> 'title', 'proposers', d.published -> 'proposers')`;
@@ -30,7 +34,7 @@ export async function asPublishedRows<R extends Names>(db: Db, actor: Actor, row
 
 /** A case as another member reads it: the published copy, not how it came about. */
 export async function asPublished(db: Db, actor: Actor, view: CaseView): Promise<CaseView> {
-  const copy = (await copiesFor<PublicCase>(db, actor, [view.id], 'd.published')).get(view.id);
+  const copy = (await publishedCopies(db, actor, [view.id])).get(view.id);
   if (!copy) return view;
   const shown = new Set(copy.files.map(({ id }) => id));
   return {

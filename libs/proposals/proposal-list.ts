@@ -2,7 +2,7 @@ import type { QueryOf, routes } from '#contract';
 import { type Actor, type Db, Parameters, chinaDay, readCursor } from '#platform';
 import { limitOf, readIds, searchList, select } from './list-search.js';
 import { searchConditions } from './search.js';
-import { foundBy, proposalsSeenBy } from './visibility.js';
+import { proposalsSeenBy } from './visibility.js';
 
 /** Everything by which a list can be narrowed, and its order. */
 export type ProposalFilters = QueryOf<typeof routes.proposals.workbook>;
@@ -40,7 +40,6 @@ function conditionsOf(
 ): string[] {
   const { stage, sessionId, departmentId, category, proposerKind, overdue, mine, mark, sort } = filters;
   const conditions = [proposalsSeenBy(actor, parameters, stage)];
-  if (filters.search) conditions.push(foundBy(actor, parameters, filters.search));
   const equal = (column: string, value: string | undefined) => {
     if (value !== undefined) conditions.push(`${column} = ${parameters.add(value)}`);
   };

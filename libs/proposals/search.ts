@@ -79,6 +79,26 @@ const places: Place[] = [
   },
 ];
 
+/** Another member's case is found by the words of its published copy only, which stand here all together. */
+const published: Place = {
+  from: 'disclosures s',
+  caseId: 's.proposal_id',
+  grams: 's.grams',
+  contains: (pattern) => containsSql(pattern, 's.search_text'),
+  seen: () => 's.ended_at IS NULL AND s.published IS NOT NULL',
+};
+
+/** To a member the live record is open where they stand behind the case themselves. */
+const ownPlaces: Place[] = places.map((place) => ({
+  ...place,
+  seen: (actor, parameters) => {
+    const own = `SELECT proposal_id FROM case_members WHERE member_id = ${parameters.add(actor.memberId)}`;
+    return `${place.caseId} IN (${own}) AND ${place.seen?.(actor, parameters) ?? 'TRUE'}`;
+  },
+}));
+
+const placesFor = ({ role }: Actor): Place[] => (role === 'member' ? [...ownPlaces, published] : places);
+
 /** Each as SQL, with its own parameters added. */
 export interface SearchConditions {
   /** The ids of all cases where every pair of neighbouring characters stands, through the indexes; some come twice. */
@@ -93,7 +113,7 @@ export interface SearchConditions {
 export function searchConditions(actor: Actor, search: string): SearchConditions | null {
   const query = searchQuery(search);
   if (!query) return null;
-  const checked = needsCheck(search);
+  const [checked, read] = [needsCheck(search), placesFor(actor)];
   const pairsOf = (parameters: Parameters) => {
     const asked = `${parameters.add(query)}::tsquery`;
     return ({ grams }: Place) => `${grams} @@ ${asked}`;
@@ -104,7 +124,7 @@ export function searchConditions(actor: Actor, search: string): SearchConditions
   };
   const seen = ({ seen: sees }: Place, parameters: Parameters) => sees?.(actor, parameters) ?? 'TRUE';
   const anyPlace = (condition: (place: Place) => string) =>
-    `(${places
+    `(${read
       .map((place) => `EXISTS (SELECT FROM ${place.from} WHERE ${place.caseId} = found.id AND ${condition(place)})`)
       .join(' OR ')})`;
   return {
@@ -112,7 +132,7 @@ export function searchConditions(actor: Actor, search: string): SearchConditions
       const pairs = pairsOf(parameters);
       const inPlace = (place: Place) =>
         `SELECT ${place.caseId} AS id FROM ${place.from} WHERE ${pairs(place)} AND ${seen(place, parameters)}`;
-      return places.map(inPlace).join(' UNION ALL ');
+      return read.map(inPlace).join(' UNION ALL ');
     },
     exact: checked
       ? (parameters) => {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type AnswerOf, type ProposalStage, proposalStages, type routes } from '#contract';
+import { type AnswerOf, type ProposalStage, type PublicCase, proposalStages, type routes } from '#contract';
 import { sessionLabel } from '#people';
 import { type Actor, Db, Parameters, Refusal } from '#platform';
 import { type Near, nearest } from './nearest.js';
+import { publishedCopies } from './outsider.js';
 import { type Asked, excerptOf, overlapOf } from './resemblance.js';
 import { proposalsSeenBy, repliesSeenBy } from './visibility.js';
 
@@ -37,10 +38,14 @@ export class Similar {
     const worth = near.filter(({ likeness }) => likeness >= worthShowing);
     if (worth.length === 0) return [];
     const ids = worth.map(({ id }) => id);
-    const [cases, letters] = await Promise.all([readCases(this.db, ids), readLetters(this.db, actor, ids)]);
+    const [cases, letters, copies] = await Promise.all([
+      readCases(this.db, ids),
+      readLetters(this.db, actor, ids),
+      publishedCopies(this.db, actor, ids),
+    ]);
     return worth.flatMap((one) => {
       const found = cases.get(one.id);
-      return found ? [shown(asked, one, found, letters.get(one.id) ?? [])] : [];
+      return found ? [shown(asked, one, asRead(found, letters.get(one.id) ?? [], copies.get(one.id)))] : [];
     });
   }
 }
@@ -62,6 +67,11 @@ export async function askedOf(
   return { asked: { title, text: [situation, ...demands].join('\n') }, mergedIntoId };
 }
 
+interface Letter extends Omit<Letters[number], 'excerpt'> {
+  id: string;
+  answers: string[];
+}
+
 type Found = Omit<Shown[number], keyof Near | 'overlap' | 'excerpt' | 'replies'> & {
   situation: string;
   demands: string[];
@@ -81,23 +91,39 @@ async function readCases(db: Db, ids: string[]): Promise<Map<string, Found & { i
 }
 
 /** The letters this person may read, newest first. */
-async function readLetters(db: Db, actor: Actor, ids: string[]): Promise<Map<string, Letters>> {
+async function readLetters(db: Db, actor: Actor, ids: string[]): Promise<Map<string, Letter[]>> {
   const parameters = new Parameters();
-  const rows = await db.rows<Letters[number] & { id: string; answers: string[] }>(
-    `SELECT p.id, d.name AS "departmentName", r.resolution,
+  const rows = await db.rows<Letter & { proposalId: string }>(
+    `SELECT p.id AS "proposalId", r.id, d.name AS "departmentName", r.resolution,
             r.resolution_letter || ' ' || r.resolution_words AS "resolutionLabel", r.sent_at AS "sentAt", r.answers
        FROM replies r JOIN assignments a ON a.id = r.assignment_id JOIN proposals p ON p.id = a.proposal_id
             JOIN departments d ON d.id = a.department_id
       WHERE p.id = ANY(${parameters.add(ids)}) AND ${repliesSeenBy(actor, parameters)} ORDER BY r.sent_at DESC, r.id`,
     parameters.values,
   );
-  const letters = new Map<string, Letters>();
-  for (const { id, answers, ...letter } of rows)
-    letters.set(id, [...(letters.get(id) ?? []), { ...letter, excerpt: excerptOf(answers, []) }]);
-  return letters;
+  return new Map(ids.map((id) => [id, rows.filter(({ proposalId }) => proposalId === id)]));
 }
 
-function shown(asked: Asked, near: Near, { situation, demands, ...found }: Found, replies: Letters): Shown[number] {
+interface Read {
+  found: Found;
+  letters: Letter[];
+}
+
+/** Another member's case as it was published, where this person sees it only because it is public. */
+function asRead(found: Found, letters: Letter[], copy: PublicCase | undefined): Read {
+  if (!copy) return { found, letters };
+  const { title, proposers, situation, demands } = copy;
+  return {
+    found: { ...found, title, proposers, situation: situation ?? '', demands: demands ?? [] },
+    letters: letters.flatMap((letter) => {
+      const published = copy.replies.find(({ id }) => id === letter.id);
+      return published ? [{ ...letter, answers: published.answers }] : [];
+    }),
+  };
+}
+
+function shown(asked: Asked, near: Near, { found: { situation, demands, ...found }, letters }: Read): Shown[number] {
   const overlap = overlapOf(asked, { title: found.title, text: [situation, ...demands].join('\n') });
+  const replies = letters.map(({ answers, ...letter }) => ({ ...letter, excerpt: excerptOf(answers, []) }));
   return { ...found, ...near, overlap, excerpt: excerptOf([situation, ...demands], overlap), replies };
 }

@@ -1,5 +1,5 @@
 import type { ProposalStage, Role } from '#contract';
-import { type Actor, type Parameters, containsSql, likePattern } from '#platform';
+import type { Actor, Parameters } from '#platform';
 import { sentWhileThere } from './own-part.js';
 
 /** `stages`: the only ones that are asked for, if that is known; it saves looking where nothing can be. */
@@ -64,13 +64,6 @@ const isPublished = (part: 'replies' | 'files', id: string): string =>
 /** SQL condition over the file `f.file_id` of a visible `proposals p`: to other members only what was published. */
 export const filesSeenBy: Sees = (actor, parameters) =>
   actor.role === 'member' ? `(${isPublished('files', 'f.file_id')} OR ${ofMember(actor, parameters)})` : 'TRUE';
-
-/** SQL condition over `proposals p`: a member finds others' cases by the words of the published copy only. */
-export const foundBy = (actor: Actor, parameters: Parameters, search: string): string =>
-  actor.role === 'member'
-    ? `(${ofMember(actor, parameters)} OR EXISTS (SELECT 1 FROM disclosures s WHERE s.proposal_id = p.id
-          AND s.ended_at IS NULL AND ${containsSql(parameters.add(likePattern(search)), 's.search_text')}))`
-    : 'TRUE';
 
 /**
  * SQL condition over `replies r` of a visible `proposals p`: a member reads others' letters only if they are published, a
