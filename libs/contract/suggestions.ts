@@ -53,6 +53,8 @@ export const arrivalView = z.object({
   senderRef: z.string().nullable(),
   /** What had to be corrected to read it, e.g. `gb2312->gb18030`. */
   corrections: z.array(z.string()),
+  /** The chat record it was picked from, as evidence; for those who take such records in. */
+  recordFile: fileView.nullable(),
 });
 
 export const likeSuggestion = z.object({

@@ -67,6 +67,7 @@ export class ChatRecords {
         content: Buffer.from(JSON.stringify(pickedOf(message, pick, { fileId: record.id, by: actor.name }))),
         senderRef: message.author,
         accountId: actor.accountId,
+        recordFileId: record.id,
       });
       if (stored.isNew) added += 1;
       // Read at once, so that the clerk sees the numbers; the job that was stored with it finds nothing left to do.

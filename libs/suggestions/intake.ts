@@ -12,6 +12,8 @@ export interface ToStore {
   content: Buffer;
   senderRef: string | null;
   accountId: string | null;
+  /** The chat record that the message was picked from: evidence that is kept with it. */
+  recordFileId?: string;
 }
 
 export interface Stored {
@@ -97,12 +99,14 @@ export class Intake {
         arrival.senderRef,
         arrival.accountId,
         receivedAt,
+        arrival.recordFileId ?? null,
       ]);
       const tuples = round.map(
-        (_, row) => `(${Array.from({ length: 9 }, (__, i) => `$${row * 9 + i + 1}`).join(', ')})`,
+        (_, row) => `(${Array.from({ length: 10 }, (__, i) => `$${row * 10 + i + 1}`).join(', ')})`,
       );
       const added = await tx.rows<{ id: string }>(
-        `INSERT INTO raw_inbound (id, channel, external_id, form, content, sha256, sender_ref, account_id, received_at)
+        `INSERT INTO raw_inbound (id, channel, external_id, form, content, sha256, sender_ref, account_id, received_at,
+                                  record_file_id)
          VALUES ${tuples.join(', ')} ON CONFLICT (channel, external_id) DO NOTHING RETURNING id`,
         values,
       );

@@ -18,6 +18,8 @@ export class RawInbound {
   @Column('timestamptz', { name: 'received_at' }) receivedAt!: Date;
   @Column('text', { default: 'stored' }) state!: (typeof arrivalStates)[number];
   @Column('text', { nullable: true }) reason!: string | null;
+  /** The chat record that a message was picked from. */
+  @Column('uuid', { name: 'record_file_id', nullable: true }) recordFileId!: string | null;
   @Column('timestamptz', { name: 'processed_at', nullable: true }) processedAt!: Date | null;
 }
 

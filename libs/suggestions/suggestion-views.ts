@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { FileView, ProposalBrief, SuggestionView, TodoItem, likeSuggestion } from '#contract';
+import {
+  type FileView,
+  type ProposalBrief,
+  type SuggestionView,
+  type TodoItem,
+  type likeSuggestion,
+  roleMay,
+} from '#contract';
 import { memberBriefs, readBody } from '#people';
 import { type Actor, Db, Parameters, Refusal, courseOf, pageOf } from '#platform';
 import { ProposalViews } from '#proposals';
@@ -19,6 +26,9 @@ const rootSql = `WITH RECURSIVE up AS (
 /** Phrases that everybody uses make many candidates: so many are ranked by the pairs they share, and the best compared. */
 const looksThrough = 5000;
 const compares = 50;
+
+/** A chat record holds what others said as well: it is for those who take such records in. */
+const readsChatRecords = ({ role }: Actor): boolean => role !== 'system' && roleMay(role, 'chat-record.import');
 
 @Injectable()
 export class SuggestionViews {
@@ -105,7 +115,9 @@ export class SuggestionViews {
     const add = (value: unknown) => parameters.add(value);
     const seen = await this.db.row(
       `SELECT 1 FROM suggestion_files f JOIN suggestions s ON s.id = f.suggestion_id
-        WHERE f.file_id = ${add(fileId)} AND ${visibleSql(actor, add)} LIMIT 1`,
+        WHERE f.file_id = ${add(fileId)} AND ${visibleSql(actor, add)}
+        UNION ALL
+       SELECT 1 FROM raw_inbound WHERE record_file_id = ${add(fileId)} AND ${readsChatRecords(actor)} LIMIT 1`,
       parameters.values,
     );
     return seen !== null;
@@ -181,9 +193,14 @@ export class SuggestionViews {
   private arrivalsOf(actor: Actor, id: string) {
     const parameters = new Parameters();
     parameters.add([id]);
+    const recordFile = readsChatRecords(actor)
+      ? `(SELECT jsonb_build_object('id', f.id, 'name', f.name, 'contentType', f.content_type, 'size', f.size)
+            FROM files f WHERE f.id = r.record_file_id) AS "recordFile"`
+      : `NULL AS "recordFile"`;
     return this.db.rows<SuggestionView['arrivals'][number]>(
       `${familySql} SELECT r.id, s.id AS "suggestionId", s.number AS "suggestionNumber", r.channel,
-              r.received_at AS "receivedAt", r.sender_ref AS "senderRef", a.corrections
+              r.received_at AS "receivedAt", r.sender_ref AS "senderRef", a.corrections,
+              ${recordFile}
          FROM family JOIN suggestions s ON s.id = family.id JOIN arrivals a ON a.suggestion_id = s.id
          JOIN raw_inbound r ON r.id = a.raw_inbound_id WHERE ${visibleSql(actor, (value) => parameters.add(value))}
         ORDER BY r.received_at, r.id`,

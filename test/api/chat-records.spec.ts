@@ -129,6 +129,15 @@ test('the record itself stays as evidence when abandoned uploads are forgotten',
   );
   expect(kept.map(({ text }) => text)).toEqual([recordOf(morning), recordOf(morning)]);
   expect(await db.row(`SELECT 1 FROM files WHERE id = $1`, [stray.id])).toBeNull();
+  // Whoever takes records in may read the evidence again; it holds what others said, so nobody else may.
+  const { items } = await tian.call(routes.suggestions.inbox, { query: { channel: ['WECHAT_GROUP'] } });
+  const params = { id: items[0]?.id ?? '' };
+  const file = (await tian.call(routes.suggestions.read, { params })).arrivals[0]?.recordFile;
+  const download = { params: { id: file?.id ?? '' } };
+  expect((await tian.download(routes.files.download, download)).name).toBe('聊天记录.txt');
+  const lu = await office.world.as('lu');
+  expect((await lu.call(routes.suggestions.read, { params })).arrivals[0]?.recordFile).toBeNull();
+  expect(await lu.refused(routes.files.download, download)).toMatchObject({ code: 'not-found' });
 });
 
 test('what cannot be taken is said, and nothing is kept of it', async () => {

@@ -4,10 +4,7 @@ import { Db } from '#platform';
 import { Recomputing, Reminders } from '#proposals';
 
 /** One statement, or one call of a lib. */
-type Chore = { everyMs: number } & (
-  | { sql: string }
-  | { run: (context: INestApplicationContext) => Promise<unknown> }
-);
+type Chore = { everyMs: number } & ({ sql: string } | { run: (context: INestApplicationContext) => Promise<unknown> });
 
 const minute = 60_000;
 
@@ -22,21 +19,35 @@ export const chores = {
     sql: `DELETE FROM outbox WHERE done_at < now() - interval '30 days'`,
   },
   'forget ended sign-ins': { everyMs: 60 * minute, sql: `DELETE FROM sign_ins WHERE expires_at < now()` },
-  /** Uploads that no record took within two days; the chat records that messages were picked from are evidence. */
+  /**
+   * Uploads that no record took within two days. Whatever has a foreign key to files holds its own, as the catalogue
+   * says; a draft names its attachments in its text; what has arrived and is not read yet may hold any.
+   */
   'forget abandoned uploads': {
     everyMs: 60 * minute,
-    sql: `DELETE FROM files f WHERE uploaded_at < now() - interval '2 days'
-            AND NOT EXISTS (SELECT 1 FROM suggestion_files WHERE file_id = f.id)
-            AND NOT EXISTS (SELECT 1 FROM proposal_files WHERE file_id = f.id)
-            AND NOT EXISTS (SELECT 1 FROM reply_files WHERE file_id = f.id)
-            AND f.id::text NOT IN (SELECT convert_from(content, 'UTF8')::jsonb ->> 'recordFileId'
-                                     FROM raw_inbound WHERE form = 'chat-message')
-            AND NOT EXISTS (SELECT 1 FROM raw_inbound WHERE state = 'stored')`,
+    sql: `DO $$ DECLARE held text;
+          BEGIN
+            SELECT string_agg(format('AND NOT EXISTS (SELECT 1 FROM %s WHERE %I = f.id)', conrelid::regclass, attname), ' ')
+              INTO held FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
+             WHERE contype = 'f' AND confrelid = 'files'::regclass;
+            EXECUTE 'DELETE FROM files f WHERE uploaded_at < now() - interval ''2 days'' ' || coalesce(held, '') ||
+              ' AND NOT EXISTS (SELECT 1 FROM proposal_drafts WHERE stage = ''writing'' AND content -> ''fileIds'' ? f.id::text)
+                AND NOT EXISTS (SELECT 1 FROM proposal_drafts WHERE stage = ''writing'' AND content ->> ''scanFileId'' = f.id::text)
+                AND NOT EXISTS (SELECT 1 FROM raw_inbound WHERE state = ''stored'')';
+          END $$`,
   },
   'forget bytes without a file': {
     everyMs: 60 * minute,
     sql: `DELETE FROM file_contents c WHERE NOT EXISTS (SELECT 1 FROM files WHERE sha256 = c.sha256)
             AND pg_try_advisory_xact_lock(20191)`,
+  },
+  /** Packed case files are made again when they are wanted. */
+  'forget old archives': {
+    everyMs: 60 * minute,
+    sql: `WITH old AS (SELECT id FROM archives WHERE requested_at < now() - interval '7 days'),
+               chunks AS (DELETE FROM archive_chunks c USING archives a WHERE a.id = c.archive_id
+                           AND (a.id IN (SELECT id FROM old) OR c.attempt < a.attempt OR a.state = 'failed'))
+          DELETE FROM archives WHERE id IN (SELECT id FROM old)`,
   },
   /** 每日提醒 at 9 o'clock of a working day. */
   'begin the day': { everyMs: minute, run: (context) => context.get(Digests).begin() },
