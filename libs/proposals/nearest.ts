@@ -74,8 +74,10 @@ async function find(
   const seen = proposalsSeenBy(actor, parameters, stages);
   return db.rows<Candidate>(
     `SELECT near.id, near.title, tsvector_to_array(w.words) AS words
-       FROM (SELECT p.id, p.title, scored.score FROM (${scored(asked)}) scored JOIN proposals p ON p.id = scored.id
-              WHERE p.stage = ANY(${parameters.add(stages)}) AND p.id <> ALL(${parameters.add(except)}::uuid[]) AND ${seen}
+       FROM (SELECT p.id, p.title, scored.score FROM (${scored(asked)}) scored
+              CROSS JOIN LATERAL (SELECT p.id, p.title FROM proposals p WHERE p.id = scored.id
+                AND p.stage = ANY(${parameters.add(stages)}) AND p.id <> ALL(${parameters.add(except)}::uuid[]) AND ${seen}
+                OFFSET 0) p
               ORDER BY scored.score DESC, p.id DESC LIMIT ${compared}) near
        JOIN proposal_words w ON w.proposal_id = near.id`,
     parameters.values,

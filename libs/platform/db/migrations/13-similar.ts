@@ -13,7 +13,7 @@ export class Similar1700000000013 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP INDEX proposals_merged_authors_idx, files_name_idx;
+      DROP INDEX proposals_merged_authors_idx, files_name_idx, assignments_proposal_idx;
       DROP TRIGGER replies_grams ON replies;
       DROP FUNCTION replies_grams();
       ALTER TABLE replies DROP COLUMN grams;
@@ -31,6 +31,9 @@ const words = `
     words tsvector NOT NULL
   );
   CREATE INDEX proposal_words_idx ON proposal_words USING gin (words) WITH (fastupdate = off);
+
+  -- The key of a unit's part holds for those that were not released: no index to all of a case is left.
+  CREATE INDEX assignments_proposal_idx ON assignments (proposal_id);
 
   -- In how many cases a word stands, as counted now and then; the empty word stands for all cases.
   CREATE TABLE word_counts (
