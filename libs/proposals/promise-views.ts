@@ -29,8 +29,10 @@ export class PromiseViews {
     const conditions = [ownPart(actor, parameters)];
     if (stage) conditions.push(`w.stage = ANY(${parameters.add(stage)})`);
     if (departmentId) conditions.push(`w.department_id = ${parameters.add(departmentId)}`);
-    const late = `w.stage = 'open' AND w.due_on < ${parameters.add(chinaDay(this.db.now()))}::date`;
-    if (overdue !== undefined) conditions.push(overdue ? late : `NOT (${late})`);
+    if (overdue !== undefined) {
+      const late = `w.stage = 'open' AND w.due_on < ${parameters.add(chinaDay(this.db.now()))}::date`;
+      conditions.push(overdue ? late : `NOT (${late})`);
+    }
     const cursor = readCursor(after, 2);
     if (cursor) {
       const [on, id] = cursor.map((value) => parameters.add(value));

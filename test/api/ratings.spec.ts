@@ -57,7 +57,8 @@ describe('a rating', () => {
     await road.reply(id);
     expect((await road.read(id)).replies.map((each) => each.round)).toEqual([1, 2]);
     await rate(district.zhang, id, 'UNSATISFIED');
-    expect(await road.read(id)).toMatchObject({ stage: 'closed', round: 2 });
+    expect(await road.read(id)).toMatchObject({ stage: 'disputed', round: 2, closedAs: null });
+    expect((await told(district, [id])).slice(-2)).toEqual(['proposal-rated', 'proposal-disputed']);
     expect(await firstBrokenLink(district.app.db, 'proposal', id)).toBeNull();
   });
 
@@ -90,8 +91,7 @@ describe('a rating', () => {
     const id = await road.replied();
     await rate(district.zhang, id, 'SATISFIED');
     expect((await district.zhang.refused(routes.ratings.rate, rating(id, 'UNSATISFIED'))).code).toBe('already-rated');
-    // Closed and public: somebody else sees it, and still has no say.
-    expect((await district.li.refused(routes.ratings.rate, rating(id, 'SATISFIED'))).code).toBe('rating-not-yours');
+    expect((await district.li.refused(routes.ratings.rate, rating(id, 'SATISFIED'))).code).toBe('not-found');
     const unseen = await road.replied({ consentPublic: false });
     expect((await district.li.refused(routes.ratings.rate, rating(unseen, 'SATISFIED'))).code).toBe('not-found');
     expect((await district.tian.refused(routes.ratings.rate, rating(unseen, 'SATISFIED'))).code).toBe('not-allowed');
