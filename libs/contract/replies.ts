@@ -17,10 +17,6 @@ export const replyWriting = z.strictObject({
   disclosureReason: maybeText(500),
   copyTo: z.array(text(0, 60)).max(20).default([]),
   promises: z
-    .array(z.strictObject({ what: text(0, 500), dueOn: text(0, 10) }))
-    .max(10)
-    .default([]),
-  promises: z
     .array(z.strictObject({ what: text(0, 500), dueOn: z.union([day, z.literal('')]) }))
     .max(10)
     .default([]),
