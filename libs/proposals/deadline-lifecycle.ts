@@ -8,7 +8,8 @@ export interface DeadlineFacts {
   today: string;
 }
 
-export type DeadlineGuard = 'answer-awaited' | 'in-time' | 'extension-asked' | 'no-extension-asked' | 'clock-paused' | 'clock-runs';
+export type DeadlineGuard =
+  'answer-awaited' | 'in-time' | 'extension-asked' | 'no-extension-asked' | 'clock-paused' | 'clock-runs';
 
 const overseers = ['secretariat', 'supervisor'] as const;
 /** Whose answer is still to come. */

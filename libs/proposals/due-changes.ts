@@ -82,7 +82,8 @@ export const pausedDays = (calendar: Calendar, pauses: readonly Pause[], now: Da
 export function endOfPause(calendar: Calendar, { pauses }: Decisions, allowed: number, now: Date): Date {
   const open = pauses.find((pause) => pause.endedAt === null);
   if (!open) return now;
-  const left = allowed - pausedDays(calendar, pauses.filter((pause) => pause !== open), now);
+  const others = pauses.filter((pause) => pause !== open);
+  const left = allowed - pausedDays(calendar, others, now);
   if (left <= 0) return open.startedAt;
   const last = startOfChinaDay(calendar.dueDate(chinaDay(open.startedAt), left).on);
   return last < now ? last : now;

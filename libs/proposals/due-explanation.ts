@@ -5,6 +5,8 @@ import { Assignment } from './assignment.entity.js';
 import { decisionsOf, reach } from './due-changes.js';
 import { proposalsSeenBy } from './visibility.js';
 
+const briefly = { extension: '经批准延期', pause: '等委员回复期间暂停计时' };
+
 /** 为什么是这一天: the rule, every calendar day counted or skipped, and each decision since. */
 export async function explainDue(
   db: Db,
@@ -20,7 +22,8 @@ export async function explainDue(
   if (!seen) throw new Refusal('not-found');
   const assignment = await db.source.manager.findOneByOrFail(Assignment, { id: assignmentId });
   const calendar = await readCalendar(db);
-  const { base, changes, on } = reach(calendar, assignment, (await decisionsOf(db, [assignmentId]))(assignmentId), db.now());
+  const decided = (await decisionsOf(db, [assignmentId]))(assignmentId);
+  const { base, changes, on } = reach(calendar, assignment, decided, db.now());
   const { period } = assignment.dueRule;
   const moved = `当时按那时的放假安排算到 ${assignment.dueOn}；按现在的安排会算到 ${on}，以 ${assignment.dueOn} 为准`;
   return {
@@ -29,7 +32,8 @@ export async function explainDue(
     rule: ruleWords(assignment.dueRule),
     base: { on: base.on, workingDays: period.unit === 'working-days' ? period.count : null },
     days: base.days,
-    changes,
+    // Who asked and why is between the unit and the office.
+    changes: actor.role === 'member' ? changes.map((each) => ({ ...each, words: briefly[each.kind] })) : changes,
     caution: on === assignment.dueOn ? cautionFor(on) : moved,
   };
 }

@@ -65,5 +65,8 @@ function toldAt({ role, departmentId, accountId }: Actor, parameters: Parameters
   if (role !== 'department') return null;
   const unit = `a.department_id = ${parameters.add(departmentId)}`;
   const head = `(SELECT head FROM accounts WHERE id = ${parameters.add(accountId)})`;
-  return `${unit} AND (r.tells = 'OFFICER' OR r.tells = 'HEAD' AND ${head})`;
+  // In a unit that has no other officer its head does their work.
+  const officer = `(NOT ${head} OR NOT EXISTS (SELECT 1 FROM accounts o
+    WHERE o.department_id = a.department_id AND NOT o.head AND o.disabled_at IS NULL))`;
+  return `${unit} AND (r.tells = 'OFFICER' AND ${officer} OR r.tells = 'HEAD' AND ${head})`;
 }

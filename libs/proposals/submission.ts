@@ -65,6 +65,7 @@ export async function submitProposal(
       id,
       sessionId: session.id,
       kind: tx.now <= session.submissionCutoffAt ? 'plenary' : 'intersessional',
+      source: byClerk ? draft.source : 'OWN',
       stage: step.to,
       category,
       proposerKind: kind,

@@ -43,15 +43,15 @@ describe('the body', () => {
   it('begins with rules that work, and changes them with a trace of what they were', async () => {
     const { id, settings } = await admin.call(routes.bodies.read);
     expect(settings.declineReasons).toHaveLength(10);
-    const changed = { ...settings, leadWorkingDays: 90, categories: ['城建', '民生'] };
+    const changed = { ...settings, extensionWorkingDays: 30, categories: ['城建', '民生'] };
     await admin.call(routes.bodies.change, { body: { name: '郑州市二七区政协', settings: changed } });
     expect(await readBody(test.db)).toEqual({ id, name: '郑州市二七区政协', settings: changed });
     expect((await trailOf(id)).at(-1)).toMatchObject({
       action: 'change',
       details: {
         'name.from': '二七区政协',
-        'leadWorkingDays.from': 60,
-        'leadWorkingDays.to': 90,
+        'extensionWorkingDays.from': 22,
+        'extensionWorkingDays.to': 30,
         'categories.to': '["城建","民生"]',
       },
     });
@@ -60,8 +60,8 @@ describe('the body', () => {
 
   it('says at the field what is wrong with a rule', async () => {
     const { name, settings } = await admin.call(routes.bodies.read);
-    const body = { name, settings: { ...settings, leadWorkingDays: 0 } };
-    expect((await admin.refused(routes.bodies.change, { body })).fields).toHaveProperty(['settings.leadWorkingDays']);
+    const body = { name, settings: { ...settings, extensionWorkingDays: 251 } };
+    expect((await admin.refused(routes.bodies.change, { body })).fields).toHaveProperty(['settings.extensionWorkingDays']);
   });
 
   it('lists terms and sessions in the institution’s words, the current one marked', async () => {

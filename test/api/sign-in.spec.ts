@@ -65,7 +65,7 @@ describe('the first administrator', () => {
     const me = await caller.call(routes.signIn.setup, { body: await draft() });
     expect(me).toMatchObject({ login: 'admin', role: 'administrator', bodyName, mustChangePassword: false });
     expect(await caller.call(routes.signIn.me)).toEqual(me);
-    expect((await caller.call(routes.bodies.read)).settings.leadWorkingDays).toBe(60);
+    expect((await caller.call(routes.bodies.read)).settings.extensionWorkingDays).toBe(22);
     const [kept] = await test.db.rows<{ hash: string }>(`SELECT password_hash AS hash FROM accounts`);
     expect(kept?.hash).toMatch(/^\$argon2id\$/);
     expect(await trailOf(me.accountId)).toEqual([{ action: 'add', who: '管理员' }]);
