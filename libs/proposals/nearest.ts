@@ -18,9 +18,9 @@ export interface Within {
 }
 
 /** So many places of words are looked up, so that common words do not make it slow. */
-const mostPlaces = 3000;
+const mostPlaces = 2000;
 /** What only common words ask for is looked for among so many of the newest cases. */
-const newest = 2000;
+const newest = 1000;
 /** By so many of the words that are too common to be looked up. */
 const mostCommon = 6;
 /** So many of those that share the rarest words are compared by all their words. */
@@ -54,7 +54,7 @@ async function candidatesOf(
   const rare = leading(weights, cases);
   const found = rare.length > 0 ? await find(db, weights, rare, byRareWords, within) : [];
   if (found.length >= within.limit) return asRead(db, within.actor, found);
-  const common = [...weights.keys()].filter((word) => !rare.includes(word)).slice(0, mostCommon);
+  const common = [...weights.keys()].filter((word) => cases.get(word) && !rare.includes(word)).slice(0, mostCommon);
   const more = common.length > 0 ? await find(db, weights, common, amongNewest, within) : [];
   const known = new Set(found.map(({ id }) => id));
   return asRead(db, within.actor, [...found, ...more.filter(({ id }) => !known.has(id))]);
@@ -103,7 +103,7 @@ async function asRead(db: Db, actor: Actor, candidates: Candidate[]): Promise<Ca
 function leading(weights: Weights, cases: ReadonlyMap<string, number>): string[] {
   let places = 0;
   return [...weights.keys()].filter((word) => {
-    const holding = cases.get(word) ?? 1;
+    const holding = cases.get(word) ?? 0;
     if (holding === 0 || places + holding > mostPlaces) return false;
     places += holding;
     return true;

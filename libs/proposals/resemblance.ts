@@ -17,6 +17,9 @@ const titleCounts = 2;
 /** So many words of a long text are looked at: the weightiest, which are the rarest. */
 const mostWords = 60;
 
+/** A word that no case has says that this one is another, but not so loudly that nothing else is heard. */
+const unheardOf = 50;
+
 /**
  * The weight of each word: the logarithm of how rare it is among all cases, as BM25 has it, twice for a word of the
  * title. `cases`: in how many of `total` cases each word stands.
@@ -24,7 +27,7 @@ const mostWords = 60;
 export function weigh(asked: Asked, words: string[], cases: ReadonlyMap<string, number>, total: number): Weights {
   const ofTitle = new Set(wordsIn(asked.title));
   const weightOf = (word: string): number => {
-    const holding = Math.min(cases.get(word) ?? 1, total);
+    const holding = Math.min(cases.get(word) || total / unheardOf, total);
     return Math.log(1 + (total - holding + 0.5) / (holding + 0.5)) * (ofTitle.has(word) ? titleCounts : 1);
   };
   const weighed = words.map((word): [string, number] => [word, weightOf(word)]);
