@@ -47,6 +47,18 @@ export const router = createRouter({
       meta: { title: '提案' },
     },
     {
+      path: '/proposals/:id/complete',
+      name: 'complete',
+      component: () => import('./proposals/Complete.vue'),
+      meta: { title: '补充提案' },
+    },
+    {
+      path: '/proposals/:id/withdraw',
+      name: 'withdraw',
+      component: () => import('./proposals/Withdraw.vue'),
+      meta: { title: '撤回提案' },
+    },
+    {
       path: '/proposals/:id/rate',
       name: 'rate',
       component: () => import('./ratings/Rate.vue'),

@@ -1,4 +1,4 @@
-import { proposalStages, proposerKinds, roleMay, routes, type Role, type SentQuery } from '#contract';
+import { markKinds, proposalStages, proposerKinds, roleMay, routes, type Role, type SentQuery } from '#contract';
 import type { Address } from '../ground/address.js';
 
 /** Names under which the filters of the list stand in the address. */
@@ -10,6 +10,7 @@ export const FILTERS = [
   'proposerKind',
   'search',
   'overdue',
+  'mark',
   'sort',
 ] as const;
 
@@ -26,6 +27,7 @@ export function queryOf(address: Address): SentQuery<typeof routes.proposals.wor
     proposerKind: among(proposerKinds, address.one('proposerKind')),
     search: address.one('search'),
     overdue: address.one('overdue') === 'true' ? 'true' : undefined,
+    mark: among(markKinds, address.one('mark')),
     sort: among(['newest', 'due'] as const, address.one('sort')),
   };
 }
@@ -41,7 +43,7 @@ export function viewsOf(role: Role): View[] {
   const assigns = roleMay(role, 'assignment.assign');
   return [
     { label: '全部', query: {} },
-    ...(reviews ? [{ label: '待审查', query: { stage: 'submitted' } }] : []),
+    ...(reviews ? [{ label: '待审查', query: { stage: ['submitted', 'in-review'] } }] : []),
     ...(assigns ? [{ label: '待交办', query: { stage: 'filed' } }] : []),
     { label: '办理中', query: { stage: 'handling', sort: 'due' } },
     { label: '逾期', query: { overdue: 'true', sort: 'due' } },

@@ -1,18 +1,39 @@
 import { isRefused, words, type AssignmentView, type ProposalView } from '#contract';
+import { outcomesOf } from './outcomes.js';
 
 /** What this page knows how to do, the most wanted first. */
 const known = [
   'file',
+  'pre-review',
   'assign',
+  'accept-return',
+  'agree-unit',
   'pass-reply',
   'acknowledge',
   'reply',
   'submit-reply',
   'send-opinion',
   'consult',
+  'suggest-units',
+  'refuse-return',
+  'refuse-unit',
+  'request-return',
+  'propose-unit',
+  'add-unit',
+  'reassign',
+  'allow-late-return',
   'change-resolution',
   'waive-opinion',
-  'decline',
+  'review',
+  'join-case',
+  'resubmit',
+  'leave-case',
+  'undo-outcome',
+  'mark-key',
+  'unmark-key',
+  'mark-excellent',
+  'unmark-excellent',
+  'correct-kind',
 ] as const;
 export type StepName = (typeof known)[number];
 
@@ -27,16 +48,49 @@ export interface Step {
 }
 
 /** A step that opens something to look at first is called by the looking. */
-const openers: Partial<Record<StepName, string>> = { 'pass-reply': '审核答复' };
+const openers: Partial<Record<StepName, string>> = { 'pass-reply': '审核答复', resubmit: '代为补充' };
 
 /** Never offered as the first thing to do. */
-const rare: readonly StepName[] = ['decline', 'change-resolution', 'waive-opinion'];
+const rare: readonly StepName[] = [
+  'suggest-units',
+  'refuse-return',
+  'refuse-unit',
+  'request-return',
+  'propose-unit',
+  'add-unit',
+  'reassign',
+  'allow-late-return',
+  'change-resolution',
+  'waive-opinion',
+  'review',
+  'join-case',
+  'resubmit',
+  'leave-case',
+  'undo-outcome',
+  'mark-key',
+  'unmark-key',
+  'mark-excellent',
+  'unmark-excellent',
+  'correct-kind',
+];
 
 const isKnown = (action: string): action is StepName => known.some((name) => name === action);
 
+/** Every outcome but 立案 stands behind one button, which opens the sheet 审查. */
+function reviewStep(may: ProposalView['may']): Step[] {
+  const offered = outcomesOf(may);
+  const [first] = offered;
+  if (!first) return [];
+  const label = offered.length === 1 ? words.action[first.action] : '审查：其他结果';
+  const blocked = offered.some((each) => each.blocked === null) ? null : first.blocked;
+  return [{ name: 'review', label, blocked, assignment: null }];
+}
+
 function stepsFrom(may: ProposalView['may'], assignment: AssignmentView | null): Step[] {
   return may.flatMap(({ action, blocked }) =>
-    isKnown(action) ? [{ name: action, label: openers[action] ?? words.action[action], blocked, assignment }] : [],
+    isKnown(action) && action !== 'review'
+      ? [{ name: action, label: openers[action] ?? words.action[action], blocked, assignment }]
+      : [],
   );
 }
 
@@ -53,15 +107,24 @@ function order({ name, blocked, assignment }: Step): number {
 export function stepsOf(proposal: Pick<ProposalView, 'may' | 'assignments'>): { primary: Step | null; others: Step[] } {
   const all = [
     ...stepsFrom(proposal.may, null),
+    ...reviewStep(proposal.may),
     ...proposal.assignments.flatMap((assignment) => stepsFrom(assignment.may, assignment)),
   ].sort((a, b) => order(a) - order(b));
   const primary = all.find((step) => !rare.includes(step.name)) ?? null;
   return { primary, others: all.filter((step) => step !== primary) };
 }
 
+/** 分办: how many have answered, and who has not. */
+function splitWords(units: AssignmentView[]): string {
+  const waiting = units.filter(({ role, stage }) => role === 'SPLIT' && stage !== 'replied');
+  if (waiting.length === 0) return '承办单位';
+  const all = units.filter(({ role }) => role === 'SPLIT').length;
+  return `${waiting.map(({ departmentName }) => departmentName).join('、')}（分办，${all - waiting.length}/${all} 家已答复）`;
+}
+
 /** Who has the case now, in a few words. */
 export function holderOf(proposal: ProposalView): string {
-  const current = proposal.assignments.filter((assignment) => assignment.round === proposal.round);
+  const current = proposal.assignments.filter(({ round, stage }) => round === proposal.round && stage !== 'released');
   const lead = current.find((assignment) => assignment.role === 'LEAD');
   if (isRefused(proposal.stage)) return '已告知提案者';
   switch (proposal.stage) {
@@ -75,9 +138,7 @@ export function holderOf(proposal: ProposalView): string {
     case 'filed':
       return '等待交办';
     case 'handling':
-      return lead
-        ? `${lead.departmentName}（主办，${words.assignmentStage[lead.stage]}）`
-        : (proposal.leadDepartment ?? '承办单位');
+      return lead ? `${lead.departmentName}（主办，${words.assignmentStage[lead.stage]}）` : splitWords(current);
     case 'replied':
       return '等待提案者评价';
     case 'disputed':

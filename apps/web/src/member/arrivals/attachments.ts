@@ -3,7 +3,7 @@ import { refusalMessage, routes } from '#contract';
 import { Problem, upload } from '../../call.js';
 import type { DraftFile } from './draft.js';
 import { dropFile, putFile, takeFile } from './files-at-hand.js';
-import { newKey } from './key.js';
+import { newKey } from '../../key.js';
 
 export const MOST_FILES = 10;
 const LARGEST = 20 * 1024 * 1024;

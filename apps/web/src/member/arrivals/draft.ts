@@ -1,7 +1,7 @@
 import { computed, reactive, ref, watch } from 'vue';
 import type { FileView } from '#contract';
 import { forget, keep, recall } from '../kept.js';
-import { newKey } from './key.js';
+import { newKey } from '../../key.js';
 import { titleFrom } from './title.js';
 
 /** A picked file; its bytes lie in `files-at-hand` until the draft is sent. */

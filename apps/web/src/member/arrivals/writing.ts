@@ -5,7 +5,7 @@ import { markChanged } from '../changes.js';
 import { useAttachments } from './attachments.js';
 import { openDraft } from './draft.js';
 import { dropFile } from './files-at-hand.js';
-import { newKey } from './key.js';
+import { newKey } from '../../key.js';
 import { titleFrom } from './title.js';
 
 export type Receipt = ResultOf<typeof routes.arrivals.send>;

@@ -7,3 +7,14 @@ export function newKey(): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
+
+/** One key for one content: sent again as it was it is the same submission, changed it is another one. */
+export function submissionKeys(): (content: object) => string {
+  let known = '';
+  let key = '';
+  return (content) => {
+    const now = JSON.stringify(content);
+    if (now !== known) [known, key] = [now, newKey()];
+    return key;
+  };
+}
