@@ -14,7 +14,13 @@ const assignment = (stage: Assignment['stage'], role: Assignment['role'] = 'LEAD
   Object.assign(new Assignment(), { stage, role, departmentId: unit });
 
 const facts: ProposalFacts = { isProposer: true, hasRated: false, repliesOutstanding: 1, verdict: null };
-const ready: AssignmentFacts = { opinionsOutstanding: 0, consultations: 1, consultationRequired: true };
+const ready: AssignmentFacts = {
+  opinionsOutstanding: 0,
+  consultations: 1,
+  consultationRequired: true,
+  replyReview: false,
+  leadWaits: true,
+};
 const actions = (list: { action: string }[]) => list.map((each) => each.action);
 
 describe('the table of proposals', () => {
@@ -108,6 +114,31 @@ describe('the table of assignments', () => {
     expect(assignmentStages.flatMap((stage) => may(assignment(stage, role), {}, other))).toEqual([]);
   });
 
+  it('hands the letter to the office where the rule says so, and the office decides', () => {
+    const reviewed = { replyReview: true };
+    expect(actions(may(assignment('acknowledged'), reviewed))).toContain('submit-reply');
+    expect(actions(may(assignment('acknowledged'), reviewed))).not.toContain('reply');
+    expect(actions(may(assignment('acknowledged')))).not.toContain('submit-reply');
+    for (const role of ['secretariat', 'supervisor'] as const) {
+      const decides = actions(may(assignment('in-review'), {}, actor(role)));
+      expect(decides).toEqual(expect.arrayContaining(['pass-reply', 'send-back-reply', 'change-resolution']));
+      expect(actions(may(assignment('replied'), {}, actor(role)))).toContain('change-resolution');
+    }
+    for (const who of [own, actor('leader')])
+      expect(actions(may(assignment('in-review'), {}, who))).not.toContain('pass-reply');
+  });
+
+  it('lets the office end the waiting for an opinion, once, and only while the lead waits', () => {
+    const waives = (change: Partial<AssignmentFacts>, subject = assignment('acknowledged', 'CO_HANDLER')) =>
+      actions(may(subject, change, actor('supervisor'))).includes('waive-opinion');
+    expect(waives({})).toBe(true);
+    expect(waives({ leadWaits: false })).toBe(false);
+    expect(waives({}, assignment('acknowledged'))).toBe(false);
+    const waived = Object.assign(assignment('acknowledged', 'CO_HANDLER'), { opinionWaivedAt: new Date() });
+    expect(waives({}, waived)).toBe(false);
+    expect(actions(may(waived))).toContain('send-opinion');
+  });
+
   it('offers nothing once the letter or the opinion is out', () => {
     expect(may(assignment('replied'))).toEqual([]);
     expect(may(assignment('opinion-sent', 'CO_HANDLER'))).toEqual([]);
@@ -120,7 +151,7 @@ describe('the printed matrix', () => {
     expect(printed).toContain('| 待审查 | — | 立案 → 待交办<br>不予立案 → 不予立案 |');
     expect(printed).toContain('重新办理 → 办理中（第一提案人首轮对办理结果不满意）');
     expect(printed).toContain(
-      '发送答复 → 已答复（限本单位；限主办单位；须已签收；会办意见须已到齐；须已登记面商（可在规则中免去））',
+      '发送答复 → 已答复（限本单位；限主办、分办单位；规则不要求送审；须已签收；会办意见须已到齐或不再等；须已登记面商（可在规则中免去））',
     );
   });
 });
