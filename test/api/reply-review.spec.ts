@@ -141,6 +141,38 @@ describe('a reply that the office looks at first', () => {
   });
 });
 
+describe('a notice of the review', () => {
+  const noticesOf = (id: string, kind: string) =>
+    district.app.db.rows<{ name: string; title: string; text: string }>(
+      `SELECT a.name, n.title, n.text FROM notices n JOIN accounts a ON a.id = n.account_id
+        WHERE n.subject_id = $1 AND n.kind = $2 ORDER BY a.name`,
+      [id, kind],
+    );
+
+  it('reaches the office when a letter comes, and the unit alone when it goes back or out', async () => {
+    const id = await road.ready([helper]);
+    const params = await partOf(id);
+    await district.atLead.call(submit, { params, body: letterOf() });
+    const first = await district.tian.call(draft, { params });
+    const note = '请写明车位的位置，不要写内部电话';
+    await district.tian.call(sendBack, { params, body: { version: first.version, note } });
+    await district.atLead.call(submit, { params, body: letterOf() });
+    const second = await district.tian.call(draft, { params });
+    await district.tian.call(pass, { params, body: { version: second.version } });
+    await district.app.drain();
+    const submittedTo = (await noticesOf(id, 'reply-submitted')).map(({ name }) => name);
+    expect(submittedTo).toEqual(['杜督查', '杜督查', '田秘书', '田秘书']);
+    const atLead = `${lead}经办人`;
+    const back = (await noticesOf(id, 'reply-sent-back')).filter(({ name }) => name !== '同科室小李');
+    expect(back.map(({ name }) => name)).toEqual([atLead]);
+    // What the office said stands on the page; notices leave by mail.
+    expect(back[0]?.text).not.toContain(note);
+    const out = (await noticesOf(id, 'reply-passed')).filter(({ name }) => name !== '同科室小李');
+    expect(out.map(({ name }) => name)).toEqual([atLead]);
+    expect((await noticesOf(id, 'proposal-replied')).map(({ name }) => name)).toContain('张伟民');
+  });
+});
+
 describe('the class of a reply', () => {
   it('is changed by the office before sending, and both values stay', async () => {
     const { id, params, version } = await submitted({ resolution: 'RESOLVED' });
