@@ -2,6 +2,7 @@ import ExcelJS from 'exceljs';
 import { PassThrough } from 'node:stream';
 import { type SessionView, words } from '#contract';
 import { type Db, chinaDay } from '#platform';
+import { dueReader } from './due.js';
 import type { ProposalFilters } from './proposal-list.js';
 import { type ListedProposal, listed, readRows } from './proposal-rows.js';
 
