@@ -165,6 +165,8 @@ export const words = {
     INFEASIBLE_NOW: '因条件所限暂难解决',
     REFERENCE_ONLY: '留作参考',
   } satisfies Record<Resolution, string>,
+  /** Whose course it is. */
+  trailSubject: { proposal: '提案', assignment: '承办' },
   disclosure: { PUBLIC: '公开', NOT_PUBLIC: '不公开' } satisfies Record<Disclosure, string>,
   findingKind: {
     MOBILE: '手机号码',

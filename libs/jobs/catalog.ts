@@ -71,6 +71,7 @@ export const queues = {
   intake: { concurrency: 4 },
   telling: { concurrency: 4 },
   reports: { concurrency: 1 },
+  archives: { concurrency: 1 },
 } as const;
 export type QueueName = keyof typeof queues;
 
@@ -120,6 +121,13 @@ export const catalog = {
     label: '重新计算办理期限',
     data: z.strictObject({}),
     attempts: 5,
+    backoffMs: 5000,
+  },
+  'archives.build': {
+    queue: 'archives',
+    label: '打包案卷',
+    data: z.strictObject({ archiveId: z.uuid() }),
+    attempts: 3,
     backoffMs: 5000,
   },
   'reports.build': {

@@ -41,4 +41,4 @@ export { PlatformModule } from './platform.module.js';
 export { Refusal } from './refusal.js';
 export { wordsIn } from './segmentation.js';
 export { unpacksWithin } from './zip.js';
-export { type TrailEntry, TrailRow, courseOf, firstBrokenLink, trail } from './trail.js';
+export { type TrailEntry, TrailRow, chainOf, courseOf, firstBrokenLink, trail } from './trail.js';

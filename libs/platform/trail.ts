@@ -5,7 +5,17 @@ import type { Tx } from './db/tx.js';
 import { sha256 } from './ids.js';
 
 export type TrailKind =
-  'suggestion' | 'draft' | 'invitation' | 'promise' | 'proposal' | 'assignment' | 'member' | 'department' | 'account' | 'body' | 'arrival';
+  | 'suggestion'
+  | 'draft'
+  | 'invitation'
+  | 'promise'
+  | 'proposal'
+  | 'assignment'
+  | 'member'
+  | 'department'
+  | 'account'
+  | 'body'
+  | 'arrival';
 
 /** Small facts beside the row: ids, numbers, codes. */
 export type TrailDetails = Record<string, string | number | boolean | null>;
@@ -65,10 +75,12 @@ export async function trail(tx: Tx, subjectKind: TrailKind, subjectId: string, e
 type Chained = Omit<TrailRow, 'digest'>;
 
 /** SHA-256 over every column in a fixed order; the previous digest is one of them. */
-function digestOf(row: Chained): string {
+const digestOf = (row: Chained): string => sha256(digestedText(row));
+
+function digestedText(row: Chained): string {
   const { subjectKind, subjectId, seq, at, action, accountId, who, onBehalfOf, fromStage, toStage, note } = row;
   const fixed = [subjectKind, subjectId, seq, at.toISOString(), action, accountId, who, onBehalfOf, fromStage, toStage];
-  return sha256(JSON.stringify([...fixed, note, sorted(row.details), row.previousDigest]));
+  return JSON.stringify([...fixed, note, sorted(row.details), row.previousDigest]);
 }
 
 /** jsonb does not keep the order of keys: sort them, at every depth. */
@@ -92,6 +104,16 @@ export async function courseOf(db: Db, subjects: { kind: TrailKind; ids: string[
       ORDER BY at, seq`,
     [kinds, ids],
   );
+}
+
+/** The chain of one record as it is kept: of each row the very text that was digested, and the digest beside it. */
+export async function chainOf(
+  db: Db,
+  subjectKind: TrailKind,
+  subjectId: string,
+): Promise<(TrailRow & { digested: string })[]> {
+  const rows = await db.source.manager.find(TrailRow, { where: { subjectKind, subjectId }, order: { seq: 'ASC' } });
+  return rows.map((row) => ({ ...row, digested: digestedText(row) }));
 }
 
 /** Checks the chain of one record; answers the first broken sequence number, or null when all is well. */

@@ -1,5 +1,6 @@
 import { Assignment, Consultation } from './assignment.entity.js';
 import { Extension, LadderRung, Pause, Reminder } from './deadline.entity.js';
+import { Archive, ArchiveChunk } from './archive.entity.js';
 import { DisclosureDecision } from './disclosure.entity.js';
 import { Evaluation } from './evaluation.entity.js';
 import { Draft, Invitation } from './draft.entity.js';
@@ -60,6 +61,8 @@ export const proposalEntities = [
   SupervisionEventFile,
   SupervisionEventProposal,
   Evaluation,
+  Archive,
+  ArchiveChunk,
 ];
 
 export { Extensions } from './extensions.js';
@@ -109,3 +112,5 @@ export { Publications } from './publications.js';
 export { Supervision } from './supervision.js';
 export { SupervisionViews } from './supervision-views.js';
 export { seenWords } from './visibility.js';
+export { Archives, markArchiveFailed } from './archives.js';
+export { CaseFiles } from './case-files.js';

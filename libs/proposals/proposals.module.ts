@@ -35,6 +35,9 @@ import { Evaluations } from './evaluations.js';
 import { Publications } from './publications.js';
 import { Supervision } from './supervision.js';
 import { SupervisionViews } from './supervision-views.js';
+import { Archives } from './archives.js';
+import { CaseFileContent } from './case-file-content.js';
+import { CaseFiles } from './case-files.js';
 import { Withdrawals } from './withdrawals.js';
 
 const entrances = [
@@ -74,6 +77,9 @@ const entrances = [
   Publications,
   Supervision,
   SupervisionViews,
+  Archives,
+  CaseFiles,
+  CaseFileContent,
 ];
 
 @Module({ imports: [PeopleModule], providers: entrances, exports: entrances })

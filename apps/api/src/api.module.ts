@@ -45,6 +45,7 @@ import { DisclosureController } from './disclosure.controller.js';
 import { EvaluationsController } from './evaluations.controller.js';
 import { PublicController } from './public.controller.js';
 import { SupervisionController } from './supervision.controller.js';
+import { CaseFilesController } from './case-files.controller.js';
 import { TodoController } from './todo.controller.js';
 import { WecomController } from './wecom.controller.js';
 
@@ -97,6 +98,7 @@ export class ApiModule {
         EvaluationsController,
         PublicController,
         SupervisionController,
+        CaseFilesController,
         TodoController,
         ReportsController,
         JobsController,

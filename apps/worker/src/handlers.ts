@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Handlers } from '#jobs';
 import { Digests, Notices } from '#notices';
-import { Recomputing } from '#proposals';
+import { Archives, Recomputing } from '#proposals';
 import { Reports } from '#reports';
 import { Suggestions } from '#suggestions';
 
@@ -12,12 +12,14 @@ export function handlersOf(context: INestApplicationContext): Handlers {
   const digests = context.get(Digests);
   const recomputing = context.get(Recomputing);
   const reports = context.get(Reports);
+  const archives = context.get(Archives);
   return {
     'suggestions.receive': ({ rawId }) => suggestions.receive(rawId),
     'notices.tell': ({ occasion, subjectId }, jobId) => notices.tell(jobId, occasion, subjectId),
     'notices.mail': ({ noticeId }) => notices.mail(noticeId),
     'notices.digest': ({ accountId, day }) => digests.send(accountId, day),
     'deadlines.recompute': () => recomputing.run(),
+    'archives.build': ({ archiveId }) => archives.build(archiveId),
     'reports.build': ({ snapshotId }) => reports.build(snapshotId),
   };
 }

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { type Backend, Relay, Runner, openBackend } from '#jobs';
 import { Notices } from '#notices';
 import { type Clock, type Config, Db } from '#platform';
+import { markArchiveFailed } from '#proposals';
 import { markSnapshotFailed } from '#reports';
 import { handlersOf } from './handlers.js';
 import { startSchedule } from './schedule.js';
@@ -23,6 +24,7 @@ export async function openWorker(config: Config, clock?: Clock): Promise<OpenWor
   const relay = new Relay(db, backend, config.databaseUrl);
   const runner = new Runner(db, backend, handlersOf(context), async (jobId) => {
     await markSnapshotFailed(db, jobId);
+    await markArchiveFailed(db, jobId);
     await context.get(Notices).jobFailed(jobId);
   });
   const stopSchedule = startSchedule(context);
