@@ -74,7 +74,7 @@ describe('并案', () => {
     await district.world.assign(main, lead);
     expect((await road.read(hers, district.atLead)).situation).toBeTruthy();
     await road.prepare(main);
-    await road.reply(main, { disclosure: 'NOT_PUBLIC' });
+    await road.reply(main, { disclosure: 'NOT_PUBLIC', disclosureReason: '涉及未公开的规划' });
     expect((await road.read(main, district.li)).replies).toHaveLength(1);
     await district.app.drain();
     expect((await newest(district.chen, main))?.title).toContain('已答复');
