@@ -28,7 +28,11 @@ interface Waiting {
     | 'extensions'
     | 'returns'
     | 'additions'
-    | 'rate' | 'disputed' | 'promise' | 'follow';
+    | 'instructions'
+    | 'rate'
+    | 'disputed'
+    | 'promise'
+    | 'follow';
   from: string;
   /** Left out: it is counted, not listed. */
   list?: { kind: TodoItem['kind']; id: string; who: string; dueOn: string; order: string; verb: (row: Row) => string };
@@ -153,11 +157,33 @@ const requests = (kind: 'return' | 'unit', count: 'returns' | 'additions', verb:
 const returns = requests('return', 'returns', '决定退办');
 const additions = requests('unit', 'additions', '决定增办');
 
+/** 批示 that is not reported on yet: the leader sees who owes it, the unit and the secretariat their own. */
+const instructions: Ask = (parameters, actor) => {
+  const leads = actor.role === 'leader';
+  const mine = leads
+    ? `i.leader_account_id = ${parameters.add(actor.accountId)}`
+    : `t.department_id IS NOT DISTINCT FROM ${parameters.add(actor.departmentId)}::uuid`;
+  return {
+    count: 'instructions',
+    from: `instruction_targets t JOIN instructions i ON i.id = t.instruction_id JOIN proposals p ON p.id = i.proposal_id
+             LEFT JOIN departments d ON d.id = t.department_id
+           WHERE t.answered_at IS NULL AND ${mine}`,
+    list: {
+      kind: 'proposal',
+      id: 't.id',
+      who: leads ? `coalesce(d.name, '${words.role.secretariat}')` : 'i.leader',
+      dueOn: 'i.due_on',
+      order: 'i.due_on NULLS LAST, i.given_at, t.id',
+      verb: () => (leads ? '看批示办理' : '报告批示办理'),
+    },
+  };
+};
+
 const asks: Record<Actor['role'], Ask[]> = {
-  secretariat: [review, assign, returns, additions, reviewReplies, extensions, disputed, overdue, watch],
+  secretariat: [review, assign, returns, additions, reviewReplies, extensions, disputed, instructions, overdue, watch],
   supervisor: [assign, returns, additions, reviewReplies, extensions, oversee, watch],
-  leader: [overdue],
-  department: [handle, overdueInUnit, promises],
+  leader: [instructions, overdue],
+  department: [handle, instructions, overdueInUnit, promises],
   member: [complete, rate, judge, follow],
   administrator: [],
   system: [],
