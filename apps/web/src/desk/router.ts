@@ -46,6 +46,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '提案', allow: 'proposal.read' },
   },
   {
+    path: 'board',
+    name: 'board',
+    component: () => import('./board/BoardPage.vue'),
+    meta: { title: '交办会', allow: 'assignment.assign' },
+  },
+  {
     path: 'handling',
     name: 'handling',
     component: () => import('./handling/HandlingPage.vue'),

@@ -28,7 +28,7 @@ export function menuOf(role: Role): Entry[] {
       inner: true,
     }),
     ...drawn(roleMay(role, 'assignment.assign'), {
-      to: '/proposals?stage=filed',
+      to: '/board',
       label: '待交办',
       count: 'assign',
       inner: true,

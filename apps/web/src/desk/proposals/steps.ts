@@ -9,11 +9,17 @@ const known = [
   'accept-return',
   'agree-unit',
   'pass-reply',
+  'grant-extension',
   'acknowledge',
   'reply',
   'submit-reply',
   'send-opinion',
   'consult',
+  'resume',
+  'remind',
+  'request-extension',
+  'pause',
+  'refuse-extension',
   'suggest-units',
   'refuse-return',
   'refuse-unit',
@@ -52,6 +58,10 @@ const openers: Partial<Record<StepName, string>> = { 'pass-reply': '审核答复
 
 /** Never offered as the first thing to do. */
 const rare: readonly StepName[] = [
+  'remind',
+  'request-extension',
+  'pause',
+  'refuse-extension',
   'suggest-units',
   'refuse-return',
   'refuse-unit',
