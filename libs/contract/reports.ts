@@ -3,7 +3,7 @@ import { route } from './route.js';
 import { day, id, idParams, instant, made, page, pageQuery } from './values.js';
 
 /** Units are typed: adding different ones is an error. */
-export const units = ['条', '件', '件次', '人', '%'] as const;
+export const units = ['条', '件', '件次', '项', '人', '次', '%'] as const;
 export type Unit = (typeof units)[number];
 
 export const figureView = z.object({
@@ -64,7 +64,7 @@ export type SnapshotView = z.output<typeof snapshotView>;
 
 export const recordRow = z.object({
   id,
-  kind: z.enum(['suggestion', 'proposal', 'assignment', 'rating']),
+  kind: z.enum(['suggestion', 'proposal', 'assignment', 'rating', 'promise', 'supervision', 'evaluation']),
   /** The record to open. */
   subjectId: id,
   number: z.string(),

@@ -1,9 +1,27 @@
-import { attitudes, channels, proposerKinds, resolutions, words } from '#contract';
+import {
+  evaluationGrades,
+  supervisionKinds,
+  attitudes,
+  channels,
+  proposerKinds,
+  ratingMedia,
+  resolutions,
+  words,
+} from '#contract';
 import { defaultSettings } from '#people';
 import type { Tx } from '#platform';
 
 export type DimensionName =
-  'channel' | 'category' | 'proposerKind' | 'department' | 'resolution' | 'attitude' | 'result';
+  | 'channel'
+  | 'category'
+  | 'proposerKind'
+  | 'department'
+  | 'resolution'
+  | 'attitude'
+  | 'result'
+  | 'supervisionKind'
+  | 'grade'
+  | 'medium';
 
 /** What figures are broken down by: a column of the period's tables, and the word for each value. */
 export interface Dimension {
@@ -33,5 +51,8 @@ export async function dimensionsOf(tx: Tx): Promise<Record<DimensionName, Dimens
     resolution: worded('resolution', resolutions, words.resolution),
     attitude: worded('attitude', attitudes, words.attitude),
     result: worded('result', attitudes, words.attitude),
+    supervisionKind: worded('kind', supervisionKinds, words.supervisionKind),
+    grade: worded('grade', evaluationGrades, words.evaluationGrade),
+    medium: worded('medium', ratingMedia, words.ratingMedium),
   };
 }

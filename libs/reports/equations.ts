@@ -50,6 +50,17 @@ export const tieOuts: readonly TieOut[] = [
   { label: '主办答复 = 各办理结果之和', total: 'replies.sent', parts: ['replies.resolution.*'] },
   { label: '收回评价 = 对办理态度各档之和', total: 'ratings.given', parts: ['ratings.attitude.*'] },
   { label: '收回评价 = 对办理结果各档之和', total: 'ratings.given', parts: ['ratings.result.*'] },
+  { label: '收回评价 = 手机、链接、书面之和', total: 'ratings.given', parts: ['ratings.medium.*'] },
+  {
+    label: '已征询意见 = 已收回评价 + 未评价',
+    total: 'ratings.asked',
+    parts: ['ratings.rated', 'ratings.not-rated'],
+  },
+  {
+    label: '到期承诺 = 按期兑现 + 逾期兑现 + 未兑现 + 终止',
+    total: 'promises.due',
+    parts: ['promises.kept-on-time', 'promises.kept-late', 'promises.open', 'promises.abandoned'],
+  },
 ];
 
 /** Whether a total is the sum of its parts, and what both come to. */

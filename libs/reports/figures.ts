@@ -19,6 +19,9 @@ const tableOf: Record<RecordKind, string> = {
   proposal: 'period_proposals',
   assignment: 'period_assignments',
   rating: 'period_ratings',
+  supervision: 'period_supervisions',
+  evaluation: 'period_evaluations',
+  promise: 'period_promises',
 };
 
 type Dimensions = Record<DimensionName, Dimension>;

@@ -1,4 +1,6 @@
-import { type Metric, type Section, satisfaction } from './metric.js';
+import { promiseSections, ratingSections } from './feedback-metrics.js';
+import type { Metric, Section } from './metric.js';
+import { supervisionSections } from './supervision-metrics.js';
 import { unitSections } from './unit-metrics.js';
 import { convertedOutcomes, markFigures, otherOutcomes } from './outcomes.js';
 
@@ -224,35 +226,9 @@ const sections: readonly Section[] = [
       },
     },
   },
-  {
-    group: '满意度',
-    keys: 'ratings',
-    of: 'proposal',
-    unit: '件',
-    rows: {
-      'return-rate': {
-        label: '评价回收率',
-        where: `${filed} AND asked`,
-        counted: `rated`,
-        definition: '至少一位提案者已评价的提案 ÷ 收到过答复、由委员提出的立案提案，按件计。',
-      },
-    },
-  },
-  {
-    group: '满意度',
-    keys: 'ratings',
-    of: 'rating',
-    unit: '件次',
-    rows: {
-      given: {
-        label: '收回评价',
-        where: `TRUE`,
-        definition: '提案者对立案提案的评价；同一人对同一件多次评价的，以最后一轮为准。',
-      },
-      ...satisfaction('attitude', '对办理态度'),
-      ...satisfaction('result', '对办理结果'),
-    },
-  },
+  ...ratingSections,
+  ...promiseSections,
+  ...supervisionSections,
 ];
 
 export const metrics: readonly Metric[] = sections.flatMap(({ group, keys, of, unit, rows }) =>

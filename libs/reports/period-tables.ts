@@ -13,7 +13,7 @@ const markedThen = (kind: MarkKind): string =>
 
 /**
  * The tables that the figures of one period are picked from, as things stood at the as-of moment: one row per
- * suggestion, proposal, lead assignment and rating, with what the metrics ask about it. They live as long as the
+ * suggestion, proposal, lead assignment, rating and promise, with what the metrics ask about it. They live as long as the
  * transaction. Nothing that happened after the moment `:asOf` is seen.
  */
 const tables: readonly { name: string; sql: string }[] = [
@@ -81,6 +81,7 @@ const tables: readonly { name: string; sql: string }[] = [
   {
     name: 'period_cases',
     sql: `SELECT id, p.submitted_at, p.category, p.proposer_kind,
+                 CASE WHEN p.closed_at <= :asOf THEN p.closed_as END AS closed_as,
                  p.submitted_at >= :start AND p.submitted_at < :end AS in_period,
                  id IN (SELECT proposal_id FROM period_links) AS from_suggestion,
                  coalesce(f.fate, CASE WHEN p.merged_at <= :asOf THEN 'merged' WHEN p.outcome_at <= :asOf THEN p.stage
@@ -112,13 +113,42 @@ const tables: readonly { name: string; sql: string }[] = [
             FROM period_leads WHERE in_period`,
   },
   {
-    // The last rating that each proposer gave.
+    // The last rating that each proposer gave of each unit.
     name: 'period_ratings',
-    sql: `SELECT row_number() OVER (ORDER BY rated_at, id)::int AS ord, id, proposal_id, attitude, result
-            FROM (SELECT DISTINCT ON (r.proposal_id, r.member_id) r.*
+    sql: `SELECT row_number() OVER (ORDER BY rated_at, id)::int AS ord, id, proposal_id, attitude, result, medium
+            FROM (SELECT DISTINCT ON (r.proposal_id, a.department_id, coalesce(r.member_id, r.collective_id)) r.*
                     FROM period_cases c JOIN ratings r ON r.proposal_id = c.id AND r.rated_at <= :asOf
+                    JOIN assignments a ON a.id = r.assignment_id
                    WHERE c.in_period AND c.fate = 'filed'
-                   ORDER BY r.proposal_id, r.member_id, r.round DESC) last`,
+                   ORDER BY r.proposal_id, a.department_id, coalesce(r.member_id, r.collective_id), r.round DESC) last`,
+  },
+  {
+    // By the day that the reply named: putting it off changes neither the period nor whether it was kept on time.
+    name: 'period_promises',
+    sql: `SELECT row_number() OVER (ORDER BY w.first_due_on, w.id)::int AS ord, w.id,
+                 CASE WHEN w.ended_at IS NULL OR w.ended_at > :asOf THEN 'open'
+                      WHEN w.stage = 'abandoned' THEN 'abandoned'
+                      WHEN (w.reported_at AT TIME ZONE 'Asia/Shanghai')::date <= w.first_due_on THEN 'kept-on-time'
+                      ELSE 'kept-late' END AS fate,
+                 EXISTS (SELECT 1 FROM promise_dates d WHERE d.promise_id = w.id AND d.at <= :asOf) AS revised
+            FROM promises w
+           WHERE w.made_at <= :asOf AND w.first_due_on >= (:start AT TIME ZONE 'Asia/Shanghai')::date
+             AND w.first_due_on < (:end AT TIME ZONE 'Asia/Shanghai')::date`,
+  },
+  {
+    name: 'period_supervisions',
+    sql: `SELECT row_number() OVER (ORDER BY e.held_on, e.id)::int AS ord, e.id, e.kind
+            FROM supervision_events e
+           WHERE e.recorded_at <= :asOf AND e.held_on >= (:start AT TIME ZONE 'Asia/Shanghai')::date
+             AND e.held_on < (:end AT TIME ZONE 'Asia/Shanghai')::date`,
+  },
+  {
+    name: 'period_evaluations',
+    sql: `SELECT row_number() OVER (ORDER BY e.evaluated_at, e.id)::int AS ord, e.id, e.blind,
+                 CASE WHEN e.total >= 90 THEN 'EXCELLENT' WHEN e.total >= 75 THEN 'GOOD'
+                      WHEN e.total >= 60 THEN 'FAIR' ELSE 'POOR' END AS grade
+            FROM period_cases c JOIN assignments a ON a.proposal_id = c.id JOIN evaluations e ON e.assignment_id = a.id
+           WHERE c.in_period AND c.fate = 'filed' AND e.evaluated_at <= :asOf`,
   },
   {
     name: 'period_proposals',
@@ -126,9 +156,11 @@ const tables: readonly { name: string; sql: string }[] = [
                  c.fate, ${markedThen('key')} AS key, ${markedThen('excellent')} AS excellent, c.category, c.proposer_kind, c.proposer_kind NOT IN ('INDIVIDUAL', 'JOINT') AS collective,
                  l.department_id, coalesce(l.split, FALSE) AS split, coalesce(l.replied, FALSE) AS replied,
                  coalesce(l.replied AND l.on_time, FALSE) AS on_time,
-                 coalesce(l.ever_replied, FALSE) AND c.proposer_kind IN ('INDIVIDUAL', 'JOINT') AS asked,
+                 coalesce(l.ever_replied, FALSE) AS asked, c.closed_as,
                  c.id IN (SELECT proposal_id FROM period_ratings) AS rated,
-                 coalesce(t.held, FALSE) AS consulted, NOT coalesce(t.held, TRUE) AS excused
+                 coalesce(t.held, FALSE) AS consulted, NOT coalesce(t.held, TRUE) AS excused,
+                 c.id IN (SELECT proposal_id FROM disclosures WHERE decision = 'PUBLIC' AND decided_at <= :asOf
+                             AND (ended_at IS NULL OR ended_at > :asOf)) AS published
             FROM period_cases c
             LEFT JOIN (SELECT proposal_id, (array_agg(department_id) FILTER (WHERE current AND role = 'LEAD'))[1] AS department_id,
                               bool_or(role = 'SPLIT') FILTER (WHERE current) AS split,

@@ -23,10 +23,24 @@ const columnsOf: Record<RecordKind, string> = {
                coalesce(r.sent_at, a.assigned_at) AS at
                  FROM wanted w LEFT JOIN assignments a ON a.id = w.id LEFT JOIN replies r ON r.assignment_id = a.id
                  LEFT JOIN departments d ON d.id = a.department_id LEFT JOIN proposals p ON p.id = a.proposal_id`,
-  rating: `p.id AS "subjectId", coalesce(p.case_number, p.intake_serial) AS number, p.title, m.name AS who,
-           r.rated_at AS at
+  promise: `p.id AS "subjectId", coalesce(p.case_number, p.intake_serial) AS number, o.what AS title, d.name AS who,
+            coalesce(o.ended_at, o.made_at) AS at
+              FROM wanted w LEFT JOIN promises o ON o.id = w.id LEFT JOIN departments d ON d.id = o.department_id
+              LEFT JOIN proposals p ON p.id = o.proposal_id`,
+  rating: `p.id AS "subjectId", coalesce(p.case_number, p.intake_serial) AS number, p.title,
+           coalesce(m.name, k.collective_name) AS who, r.rated_at AS at
              FROM wanted w LEFT JOIN ratings r ON r.id = w.id
-             LEFT JOIN members m ON m.id = r.member_id LEFT JOIN proposals p ON p.id = r.proposal_id`,
+             LEFT JOIN members m ON m.id = r.member_id LEFT JOIN proposals k ON k.id = r.collective_id
+             LEFT JOIN proposals p ON p.id = r.proposal_id`,
+  supervision: `first.id AS "subjectId", coalesce(first.case_number, first.intake_serial) AS number,
+                e.participants AS title, e.recorded_by AS who, (e.held_on::timestamp AT TIME ZONE 'Asia/Shanghai') AS at
+                  FROM wanted w LEFT JOIN supervision_events e ON e.id = w.id
+                  LEFT JOIN LATERAL (SELECT p.* FROM supervision_event_proposals l JOIN proposals p ON p.id = l.proposal_id
+                                      WHERE l.event_id = e.id ORDER BY p.submitted_at, p.id LIMIT 1) first ON TRUE`,
+  evaluation: `p.id AS "subjectId", coalesce(p.case_number, p.intake_serial) AS number, p.title, d.name AS who,
+               e.evaluated_at AS at
+                 FROM wanted w LEFT JOIN evaluations e ON e.id = w.id LEFT JOIN assignments a ON a.id = e.assignment_id
+                 LEFT JOIN departments d ON d.id = a.department_id LEFT JOIN proposals p ON p.id = a.proposal_id`,
 };
 
 /**

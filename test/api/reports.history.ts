@@ -18,6 +18,18 @@ export interface SuggestionCourse {
   events: { at: number; action: string; to: Stage; intoId?: string; proposalId?: string }[];
 }
 
+export interface PromiseCourse {
+  id: string;
+  leadId: string;
+  departmentId: string;
+  at: number;
+  dueOn: string;
+  /** Put off to a later day. */
+  revisedAt: number | null;
+  reportedAt: number | null;
+  end: { at: number; stage: 'kept' | 'abandoned' } | null;
+}
+
 export interface LeadCourse {
   id: string;
   round: number;
@@ -40,12 +52,15 @@ export interface ProposalCourse {
   /** 立案, and everything else by which it changed its stage, in order. */
   events: { at: number; action: string; to: ProposalStage }[];
   leads: LeadCourse[];
+  promises: PromiseCourse[];
   consultations: { at: number; way: 'VISIT' | 'PHONE' | 'NOT_NEEDED' }[];
   ratings: {
     id: string;
     at: number;
     round: number;
     memberId: string;
+    leadId: string;
+    medium: 'APP' | 'LINK';
     attitude: (typeof attitudes)[number];
     result: (typeof attitudes)[number];
   }[];
@@ -150,6 +165,7 @@ function randomProposal(chance: Chance, departments: History['departments'], mem
     leads: [],
     consultations: [],
     ratings: [],
+    promises: [],
   };
   const outcome = chance.next();
   if (outcome < 0.1) return proposal;
@@ -165,15 +181,16 @@ function randomProposal(chance: Chance, departments: History['departments'], mem
     const dueOn = chance.maybe(0.2)
       ? chance.of(edgeDays)
       : new Date(at + (10 + chance.below(90)) * day).toISOString().slice(0, 10);
-    const reply = chance.maybe(0.85) ? { at: chance.after(at), resolution: chance.of(resolutions) } : null;
+    // Given to another unit first, and taken back (改派): never with two leads at once.
+    const releasedAt = chance.maybe(0.2) ? chance.after(at) : null;
+    const since = releasedAt ?? at;
+    const reply = chance.maybe(0.85) ? { at: chance.after(since), resolution: chance.of(resolutions) } : null;
     const role = chance.maybe(0.2) ? 'SPLIT' : 'LEAD';
-    const unit = { round, at, role, dueOn } as const;
+    const unit = { round, at: since, role, dueOn } as const;
     const [one, another, former] = shuffled(chance, departments);
     const answered = reply && { ...reply, onTime: chance.maybe(0.8) };
-    if (chance.maybe(0.2)) {
-      const releasedAt = chance.after(at);
-      proposal.leads.push({ ...unit, id: newId(), departmentId: former, releasedAt, reply: null });
-    }
+    if (releasedAt !== null)
+      proposal.leads.push({ ...unit, at, id: newId(), departmentId: former, releasedAt, reply: null });
     proposal.leads.push({ ...unit, id: newId(), departmentId: one, releasedAt: null, reply: answered });
     if (role === 'SPLIT') {
       const its = answered && {
@@ -187,13 +204,34 @@ function randomProposal(chance: Chance, departments: History['departments'], mem
       proposal.consultations.push({ at: chance.after(at), way: chance.of(['VISIT', 'PHONE', 'NOT_NEEDED']) });
     if (!reply) return withdrawn(chance, proposal, at);
     at = chance.after(reply.at + day);
+    const answering = proposal.leads.filter((lead) => lead.round === round && lead.releasedAt === null && lead.reply);
     for (const memberId of proposal.memberIds.filter(() => chance.maybe(0.6))) {
-      const [attitude, result] = [chance.of(attitudes), chance.of(attitudes)];
-      proposal.ratings.push({ id: newId(), at: at - 1, round, memberId, attitude, result });
+      for (const { id: leadId } of answering) {
+        const [attitude, result] = [chance.of(attitudes), chance.of(attitudes)];
+        const medium = chance.of(['APP', 'LINK'] as const);
+        proposal.ratings.push({ id: newId(), at: at - 1, round, memberId, leadId, attitude, result, medium });
+      }
     }
+    proposal.promises.push(...answering.filter(() => chance.maybe(0.4)).map((lead) => randomPromise(chance, lead)));
     if (chance.maybe(0.7)) return proposal;
   }
   return proposal;
+}
+
+/** Something promised in a reply, and perhaps put off, done, confirmed or given up. */
+function randomPromise(chance: Chance, { id: leadId, departmentId, reply }: LeadCourse): PromiseCourse {
+  const at = reply?.at ?? first;
+  const dueOn = chance.maybe(0.3)
+    ? chance.of(edgeDays)
+    : new Date(at + (10 + chance.below(300)) * day).toISOString().slice(0, 10);
+  const promise = { id: newId(), leadId, departmentId, at, dueOn };
+  const revisedAt = chance.maybe(0.3) ? chance.after(at) : null;
+  const reportedAt = chance.maybe(0.7) ? chance.after(at) : null;
+  const since = reportedAt ?? at;
+  if (chance.maybe(0.2))
+    return { ...promise, revisedAt, reportedAt, end: { at: chance.after(since), stage: 'abandoned' } };
+  const kept = reportedAt !== null && chance.maybe(0.8);
+  return { ...promise, revisedAt, reportedAt, end: kept ? { at: chance.after(since), stage: 'kept' } : null };
 }
 
 /** Three different departments. */

@@ -1,6 +1,6 @@
 import { type ProposalStage, channels } from '#contract';
 import { chinaDay } from '#platform';
-import type { History, LeadCourse, ProposalCourse, SuggestionCourse } from './reports.history.js';
+import type { History, LeadCourse, PromiseCourse, ProposalCourse, SuggestionCourse } from './reports.history.js';
 
 /** The records of a figure, and for a rate those of its numerator. */
 export interface Naive {
@@ -16,7 +16,11 @@ interface Asked {
 
 /** Every figure, counted the slow way from what happened, without looking at any table. */
 export function naiveFigures(history: History, asked: Asked): Map<string, Naive> {
-  return new Map([...suggestionFigures(history, asked), ...proposalFigures(history, asked)]);
+  return new Map([
+    ...suggestionFigures(history, asked),
+    ...proposalFigures(history, asked),
+    ...promiseFigures(history, asked),
+  ]);
 }
 
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
@@ -70,6 +74,8 @@ interface Standing extends ProposalCourse {
   fate: string;
   /** Units of the round that was under way then. */
   current: LeadCourse[];
+  /** Department of every unit's part, the released ones as well. */
+  units: Map<string, string>;
   replied: boolean;
   onTime: boolean;
 }
@@ -85,6 +91,7 @@ function proposalAt(proposal: ProposalCourse, asOf: number): Standing {
     leads,
     consultations: proposal.consultations.filter(({ at }) => at <= asOf),
     ratings: proposal.ratings.filter(({ at }) => at <= asOf),
+    units: new Map(proposal.leads.map(({ id, departmentId }) => [id, departmentId])),
     fate: fateThen(proposal.events.filter(({ at }) => at <= asOf).at(-1)?.to ?? 'submitted'),
     current,
     replied,
@@ -160,17 +167,44 @@ function* handlingFigures(filed: Standing[], asOf: number): Generator<[string, N
 }
 
 function* ratingFigures(filed: Standing[]): Generator<[string, Naive]> {
-  const answered = filed.filter(({ memberIds, leads }) => memberIds.length > 0 && leads.some(({ reply }) => reply));
+  const answered = filed.filter(({ leads }) => leads.some(({ reply }) => reply));
+  yield ['ratings.asked', count(answered)];
+  yield ['ratings.rated', count(answered.filter(({ ratings }) => ratings.length > 0))];
+  yield ['ratings.not-rated', count(answered.filter(({ ratings }) => ratings.length === 0))];
   yield ['ratings.return-rate', rate(answered, ({ ratings }) => ratings.length > 0)];
-  const given = filed.flatMap(({ memberIds, ratings }) =>
-    memberIds.flatMap((memberId) => ratings.filter((rating) => rating.memberId === memberId).slice(-1)),
+  const given = filed.flatMap(({ memberIds, ratings, units }) =>
+    memberIds.flatMap((memberId) => {
+      const own = ratings.filter((rating) => rating.memberId === memberId);
+      return [...new Set(units.values())].flatMap((unit) =>
+        own.filter(({ leadId }) => units.get(leadId) === unit).slice(-1),
+      );
+    }),
   );
   yield ['ratings.given', count(given)];
+  yield* broken('ratings.medium', given, ({ medium }) => medium);
   for (const asked of ['attitude', 'result'] as const) {
     yield* broken(`ratings.${asked}`, given, (rating) => rating[asked]);
     yield [`ratings.${asked}-satisfied-rate`, rate(given, (rating) => rating[asked] === 'SATISFIED')];
     yield [`ratings.${asked}-accepted-rate`, rate(given, (rating) => rating[asked] !== 'UNSATISFIED')];
   }
+}
+
+/** Promises whose day falls into the period, whenever they were made. */
+function* promiseFigures({ proposals }: History, { from, to, asOf }: Asked): Generator<[string, Naive]> {
+  const due = proposals
+    .flatMap(({ promises }) => promises)
+    .filter(({ at, dueOn }) => at <= asOf && dueOn >= from && dueOn <= to);
+  const fate = ({ end, reportedAt, dueOn }: PromiseCourse) => {
+    if (!end || end.at > asOf) return 'open';
+    if (end.stage === 'abandoned') return 'abandoned';
+    return chinaDay(new Date(reportedAt ?? 0)) <= dueOn ? 'kept-on-time' : 'kept-late';
+  };
+  yield ['promises.due', count(due)];
+  for (const each of ['kept-on-time', 'kept-late', 'open', 'abandoned'])
+    yield [`promises.${each}`, count(due.filter((promise) => fate(promise) === each))];
+  yield ['promises.revised', count(due.filter(({ revisedAt }) => revisedAt !== null && revisedAt <= asOf))];
+  yield ['promises.on-time-rate', rate(due, (promise) => fate(promise) === 'kept-on-time')];
+  yield ['promises.kept-rate', rate(due, (promise) => fate(promise).startsWith('kept'))];
 }
 
 function* broken<T extends { id: string }>(

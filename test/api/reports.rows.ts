@@ -117,6 +117,7 @@ async function insertProposals(db: Db, proposals: ProposalCourse[], sessionId: s
       due_rule: {},
     })),
   );
+  const replyIds = new Map(leads.map(({ lead }) => [lead.id, newId()]));
   await insert(
     db,
     'replies',
@@ -124,7 +125,7 @@ async function insertProposals(db: Db, proposals: ProposalCourse[], sessionId: s
       lead.reply
         ? [
             {
-              id: newId(),
+              id: replyIds.get(lead.id),
               assignment_id: lead.id,
               document_number: lead.id,
               issuer: '局长',
@@ -165,13 +166,52 @@ async function insertProposals(db: Db, proposals: ProposalCourse[], sessionId: s
     db,
     'ratings',
     proposals.flatMap((proposal) =>
-      proposal.ratings.map(({ at, memberId, ...rating }) => ({
+      proposal.ratings.map(({ at, memberId, leadId, ...rating }) => ({
         ...rating,
         proposal_id: proposal.id,
         member_id: memberId,
+        assignment_id: leadId,
         rated_at: iso(at),
       })),
     ),
+  );
+  await insertPromises(db, proposals, replyIds);
+}
+
+async function insertPromises(db: Db, proposals: ProposalCourse[], replyIds: Map<string, string>): Promise<void> {
+  const all = proposals.flatMap(({ id, promises }) => promises.map((promise) => ({ proposalId: id, ...promise })));
+  await insert(
+    db,
+    'promises',
+    all.map(({ id, proposalId, leadId, departmentId, at, dueOn, reportedAt, end }) => ({
+      id,
+      reply_id: replyIds.get(leadId),
+      proposal_id: proposalId,
+      department_id: departmentId,
+      position: 0,
+      what: '建成一处',
+      first_due_on: dueOn,
+      due_on: dueOn,
+      stage: end?.stage ?? (reportedAt === null ? 'open' : 'reported'),
+      made_at: iso(at),
+      reported_at: iso(reportedAt),
+      report_note: reportedAt === null ? null : '已完成',
+      ended_at: iso(end?.at),
+      ended_by: end ? '某人' : null,
+    })),
+  );
+  const revised = all.filter(({ revisedAt }) => revisedAt !== null);
+  await insert(
+    db,
+    'promise_dates',
+    revised.map(({ id, dueOn, revisedAt }) => ({
+      id: newId(),
+      promise_id: id,
+      from_on: dueOn,
+      to_on: dueOn,
+      reason: '延后',
+      at: iso(revisedAt),
+    })),
   );
 }
 
