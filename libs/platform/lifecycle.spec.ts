@@ -159,3 +159,34 @@ describe('a table', () => {
     expect(lines[6]).toBe('| 已办结 | — | — | — | — |');
   });
 });
+
+describe('an undo', () => {
+  const undoTable = {
+    ...table,
+    final: ['closed'],
+    rows: [
+      ...table.rows,
+      { action: 'restore', who: ['secretariat'], from: ['declined'], to: null, back: ['submitted', 'filed'] },
+    ],
+  } as const satisfies LifecycleTable<Stage, Guard>;
+  const undoing = (former: Stage | null) =>
+    new Lifecycle<Stage, Guard, Subject, Facts>(
+      undoTable,
+      { own: () => null, answered: () => null, late: () => null },
+      () => former,
+    );
+  const restore = (former: Stage | null) =>
+    undoing(former).step(at('declined'), 'restore', actor('secretariat'), { answered: true });
+
+  it('goes back to where the record came from, and only to a stage of its row', () => {
+    expect(restore('submitted')).toBe('submitted');
+    expect(restore('filed')).toBe('filed');
+    expect(() => restore('closed')).toThrow('leads back to no stage of its row');
+    expect(() => restore(null)).toThrow('leads back to no stage of its row');
+  });
+
+  it('is an exit like any other, and is printed as a way back', () => {
+    expect(lifecycleFaults(undoTable)).toEqual([]);
+    expect(lifecycleMatrix(undoTable, { own: '', answered: '', late: '' })).toContain('撤销不采用 → 原来的阶段');
+  });
+});

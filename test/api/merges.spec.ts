@@ -67,7 +67,9 @@ describe('并案', () => {
     expect(await told(district, [hers])).toEqual(['proposal-submitted', 'proposal-merged']);
     await district.app.drain();
     const newest = async (by: District['tian'], subjectId: string) =>
-      (await by.call(routes.notices.list, { query: { limit: 20 } })).items.find(({ subject }) => subject?.id === subjectId);
+      (await by.call(routes.notices.list, { query: { limit: 20 } })).items.find(
+        ({ subject }) => subject?.id === subjectId,
+      );
     expect((await newest(district.li, hers))?.text).toContain('并案办理');
     expect((await newest(district.zhang, chens))?.text).toContain('陈䶮');
     await district.world.file(main);

@@ -66,31 +66,34 @@ describe('an outcome other than 立案', () => {
     ['as-letter', 'as-letter', null],
     ['pass-up', 'passed-up', null],
     ['solve', 'solved', null],
-  ] as const)('%s: the proposer is told why and where it went, and it can be undone', async (outcome, stage, reason) => {
-    const id = await road.submitted();
-    await refuse(id, { outcome, reason, note: '所提事项不属提案范围', destination: '区信访局' });
-    const view = await road.read(id, district.zhang);
-    expect(view).toMatchObject({
-      stage,
-      caseNumber: null,
-      outcome: {
-        reason: reason && '进入民事、刑事、行政诉讼或仲裁程序的事项',
-        note: '所提事项不属提案范围',
-        destination: '区信访局',
-      },
-    });
-    expect(await told(district, [id])).toEqual(['proposal-submitted', 'proposal-refused']);
-    expect(await actionsOf(id)).toEqual(['undo-outcome']);
-    expect(await district.tian.refused(routes.proposals.file, { params: { id }, body: {} })).toMatchObject({
-      code: 'stage-forbids',
-    });
-    await undo(id);
-    const again = await road.read(id);
-    expect(again).toMatchObject({ stage: 'submitted', outcome: null });
-    expect(again.trail.at(-1)).toMatchObject({ action: 'undo-outcome', from: stage, to: 'submitted' });
-    await file(id);
-    expect(await firstBrokenLink(district.app.db, 'proposal', id)).toBeNull();
-  });
+  ] as const)(
+    '%s: the proposer is told why and where it went, and it can be undone',
+    async (outcome, stage, reason) => {
+      const id = await road.submitted();
+      await refuse(id, { outcome, reason, note: '所提事项不属提案范围', destination: '区信访局' });
+      const view = await road.read(id, district.zhang);
+      expect(view).toMatchObject({
+        stage,
+        caseNumber: null,
+        outcome: {
+          reason: reason && '进入民事、刑事、行政诉讼或仲裁程序的事项',
+          note: '所提事项不属提案范围',
+          destination: '区信访局',
+        },
+      });
+      expect(await told(district, [id])).toEqual(['proposal-submitted', 'proposal-refused']);
+      expect(await actionsOf(id)).toEqual(['undo-outcome']);
+      expect(await district.tian.refused(routes.proposals.file, { params: { id }, body: {} })).toMatchObject({
+        code: 'stage-forbids',
+      });
+      await undo(id);
+      const again = await road.read(id);
+      expect(again).toMatchObject({ stage: 'submitted', outcome: null });
+      expect(again.trail.at(-1)).toMatchObject({ action: 'undo-outcome', from: stage, to: 'submitted' });
+      await file(id);
+      expect(await firstBrokenLink(district.app.db, 'proposal', id)).toBeNull();
+    },
+  );
 
   it('needs a reason of the list only to decline, and words always', async () => {
     const params = { id: await road.submitted() };
@@ -111,9 +114,7 @@ describe('an outcome other than 立案', () => {
       const { items } = await district.zhang.call(routes.notices.list, { query: { limit: 5 } });
       return items.find(({ subject }) => subject?.id === id);
     };
-    expect((await newest())?.text).toContain(
-      '经审查转社情民意信息。理由：反映的是面上情况。去向：社情民意信息直报。',
-    );
+    expect((await newest())?.text).toContain('经审查转社情民意信息。理由：反映的是面上情况。去向：社情民意信息直报。');
     await undo(id);
     await refuse(id, { outcome: 'solve', note: '已解决' });
     await undo(id);
@@ -196,7 +197,10 @@ describe('撤案', () => {
     expect(await road.read(id, district.zhang)).toMatchObject({ stage: 'withdrawn', outcome: { reason: null } });
     expect(await actionsOf(id, district.zhang)).toEqual([]);
     const filed = await road.filed();
-    const late = await district.zhang.refused(routes.reviews.withdraw, { params: { id: filed }, body: { note: '撤回' } });
+    const late = await district.zhang.refused(routes.reviews.withdraw, {
+      params: { id: filed },
+      body: { note: '撤回' },
+    });
     expect(late.code).toBe('stage-forbids');
   });
 
@@ -236,7 +240,10 @@ describe('撤案', () => {
 describe('大会提案 and 平时提案', () => {
   it('are corrected with a reason', async () => {
     const id = await road.filed();
-    const correct = (kind: 'plenary' | 'intersessional') => ({ params: { id }, body: { kind, reason: '会前已递交纸质件' } });
+    const correct = (kind: 'plenary' | 'intersessional') => ({
+      params: { id },
+      body: { kind, reason: '会前已递交纸质件' },
+    });
     expect(await district.tian.refused(routes.reviews.correctKind, correct('plenary'))).toMatchObject({
       code: 'kind-unchanged',
     });
@@ -268,7 +275,10 @@ describe('case numbers', () => {
     const refused = await district.tian.refused(routes.bodies.change, {
       body: { name: blind.name, settings: { ...blind.settings, caseNumberScope: 'year', caseNumberTemplate: '{seq}' } },
     });
-    expect(refused).toMatchObject({ code: 'year-missing', fields: { 'settings.caseNumberTemplate': expect.any(String) } });
+    expect(refused).toMatchObject({
+      code: 'year-missing',
+      fields: { 'settings.caseNumberTemplate': expect.any(String) },
+    });
     const back = await settings({ caseNumberScope: 'year', caseNumberTemplate: '{year}{seq:4}' });
     expect((await file(await road.submitted())).caseNumber).toBe('20190001');
     await district.at('2020-01-01 00:30');

@@ -31,9 +31,13 @@ const primaryOf = (given: Given) => stepsOf(given).primary;
 
 describe('the one next step of a case', () => {
   it('is to file, and never to decline', () => {
-    const { primary, others } = stepsOf({ may: [allowed('decline'), allowed('file')], assignments: [] });
+    const may = [allowed('decline'), allowed('as-letter'), allowed('join-case'), allowed('file')];
+    const { primary, others } = stepsOf({ may, assignments: [] });
     expect(primary?.label).toBe('立案');
-    expect(others.map((step) => step.label)).toEqual(['不予立案']);
+    expect(others.map((step) => step.label)).toEqual(['审查：其他结果', '并案']);
+    // After 立案 the sheet has one choice left, and is called by it.
+    const later = stepsOf({ may: [allowed('withdraw', '主案已发出答复'), allowed('assign')], assignments: [] });
+    expect(later.others).toMatchObject([{ name: 'review', label: '撤案', blocked: '主案已发出答复' }]);
   });
 
   it('is what can be done now before what is blocked', () => {
