@@ -48,7 +48,11 @@ export interface Letter {
 }
 
 /** Writes the answers and what a letter needs, and looks at the letter. */
-export async function fillReply(page: Page, { answers, documentNumber }: Letter): Promise<void> {
+export async function fillReply(
+  page: Page,
+  { answers, documentNumber }: Letter,
+  preview = '将发送的答复函',
+): Promise<void> {
   const sheet = dialog(page, '答复提案');
   for (const [at, words] of answers.entries()) await box(sheet, `对建议 ${at + 1} 的答复`).fill(words);
   await choose(sheet, '办理结果', 'A 所提问题已经解决或基本解决');
@@ -57,7 +61,7 @@ export async function fillReply(page: Page, { answers, documentNumber }: Letter)
   await box(sheet, '联系人').fill('王磊');
   await box(sheet, '联系电话').fill('0371-68180000');
   await button(sheet, '预览答复函').click();
-  for (const words of answers) await reads(dialog(page, '将发送的答复函'), words);
+  for (const words of answers) await reads(dialog(page, preview), words);
 }
 
 export async function answer(page: Page, letter: Letter): Promise<void> {
