@@ -49,7 +49,8 @@ export const convertedOutcomes: Record<string, Row> = {
   elsewhere: {
     label: '提出后转作其他处理或撤案',
     where: `from_suggestion AND fate NOT IN ('filed', 'merged', 'declined', 'returned', 'waiting')`,
-    definition: '由意见建议提出的提案中，转社情民意信息、转意见建议、作来信处理、转上级政协提案、立案前已解决或撤案的。',
+    definition:
+      '由意见建议提出的提案中，转社情民意信息、转意见建议、作来信处理、转上级政协提案、立案前已解决或撤案的。',
   },
   waiting: {
     label: '提出后待审查或退回补充',

@@ -84,7 +84,13 @@ export class Conversions {
       }
       await tx.rows(`UPDATE suggestions SET stage = $2 WHERE id = $1`, [id, to]);
       const note = `${proposal.caseNumber ?? proposal.intakeSerial} ${proposal.title}`;
-      await trail(tx, 'suggestion', id, { action: 'unlink', from: row.stage, to, note, details: { proposalId, withdraw } });
+      await trail(tx, 'suggestion', id, {
+        action: 'unlink',
+        from: row.stage,
+        to,
+        note,
+        details: { proposalId, withdraw },
+      });
       await enqueue(tx, 'notices.tell', { occasion: 'suggestion-unlinked', subjectId: id });
     });
   }

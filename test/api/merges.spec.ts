@@ -104,7 +104,10 @@ describe('并案', () => {
     ]);
     expect((await road.read(main)).trail.map(({ action }) => action)).toEqual([
       'submit',
-      ...['join-case', 'join-case', 'leave-case', 'leave-case'],
+      'join-case',
+      'join-case',
+      'leave-case',
+      'leave-case',
     ]);
     expect(await district.li.refused(routes.proposals.read, { params: { id: main } })).toMatchObject({
       code: 'not-found',

@@ -39,8 +39,20 @@ async function playReview() {
 }
 
 const received = {
-  ...{ submitted: 12, filed: 1, merged: 2, declined: 1, 'to-opinion': 1, 'to-suggestion': 1, 'as-letter': 1 },
-  ...{ 'passed-up': 1, solved: 1, withdrawn: 1, returned: 1, waiting: 1, key: 1, excellent: 0 },
+  submitted: 12,
+  filed: 1,
+  merged: 2,
+  declined: 1,
+  'to-opinion': 1,
+  'to-suggestion': 1,
+  'as-letter': 1,
+  'passed-up': 1,
+  solved: 1,
+  withdrawn: 1,
+  returned: 1,
+  waiting: 1,
+  key: 1,
+  excellent: 0,
 };
 
 it('every outcome, 并案 included, is in the year’s equation; what is undone later still stood then', async () => {

@@ -173,8 +173,10 @@ describe('退回补充', () => {
     expect(last.trail.at(-1)).toMatchObject({ action: 'resubmit', who: '田秘书', onBehalfOf: '张伟民、李素琴' });
     expect(await told(district, [id])).toEqual([
       'proposal-submitted',
-      ...['proposal-returned', 'proposal-resubmitted'],
-      ...['proposal-returned', 'proposal-resubmitted'],
+      'proposal-returned',
+      'proposal-resubmitted',
+      'proposal-returned',
+      'proposal-resubmitted',
     ]);
   });
 
