@@ -1,6 +1,7 @@
 import { type Attitude, type ProposalDraft, routes } from '#contract';
 import type { World } from '../world/world.js';
 import { type DemoMember, type Matter, people } from './content.js';
+import { addDays, workingDay } from './course.js';
 
 /** The people of the desk in the demo; departments sign in as `danwei01` and so on, members as `weiyuan01` and so on. */
 export const desk = [
@@ -77,8 +78,41 @@ export class Handling {
       contactName: department?.contact ?? '负责人',
       contactPhone: department?.phone ?? '0371-00000000',
       disclosure: 'PUBLIC' as const,
+      promises: this.promisesOf(one),
     };
     await caller.call(routes.assignments.reply, { params: { id: assignmentId }, body });
+  }
+
+  /** What is still to come is promised for about two months later. */
+  private promisesOf({ matter, demands }: Case): { what: string; dueOn: string }[] {
+    if (!promising.includes(matter.resolution)) return [];
+    const today = chinaDay(this.world.stage.clock.now());
+    return demands.slice(0, 2).map((demand, i) => ({
+      what: `落实：${demand.slice(0, 200)}`,
+      dueOn: workingDay(addDays(today, 60 + i * 30)),
+    }));
+  }
+
+  /** The unit reports what it promised as done, and the first proposer confirms it. */
+  async keepPromises(one: Case): Promise<void> {
+    const unit = await this.world.as(departmentLogin(one.lead));
+    const { promises } = await unit.call(routes.proposals.read, { params: { id: one.proposalId } });
+    const clerk = await this.world.as('tian');
+    const [first] = one.proposers;
+    for (const { id } of promises.filter(({ stage }) => stage === 'open')) {
+      const body = { note: '已按答复完成，现场可查。', fileIds: [] };
+      await unit.call(routes.promises.report, { params: { id }, body });
+      if (first)
+        await (await this.world.as(memberLogin(first))).call(routes.promises.confirm, { params: { id }, body: {} });
+      else await this.confirmWithProof(clerk, id);
+    }
+  }
+
+  /** A collective has no phone: the office confirms, with what proves it. */
+  private async confirmWithProof(clerk: Caller, id: string): Promise<void> {
+    const file = { name: '现场核验记录.txt', content: Buffer.from('经现场核验，承诺事项已完成。') };
+    const proof = await clerk.upload(routes.files.upload, file);
+    await clerk.call(routes.promises.confirm, { params: { id }, body: { fileIds: [proof.id] } });
   }
 
   async rate(one: Case, result: Attitude, comment: string | null = null): Promise<void> {

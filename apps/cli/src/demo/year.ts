@@ -1,3 +1,4 @@
+import { promising } from '#contract';
 import type { World } from '../world/world.js';
 import { Arriving, type Door, type Sending } from './arriving.js';
 import { type Matter, dice, mattersOf, people } from './content.js';
@@ -146,6 +147,10 @@ function planHandling(course: Course, handling: Handling, one: Case, index: numb
   const answered = replied > '2019-12-20' ? '2019-12-20' : replied;
   course.together(answered, '16:00', () => handling.reply(one, '2019'));
   planRating(course, handling, one, index, answered);
+  // Two in three promises are kept within the year; the rest are still followed.
+  const done = workingDay(addDays(answered, 45));
+  if (promising.includes(one.matter.resolution) && index % 3 !== 1 && done <= '2019-12-27')
+    course.together(done, '11:00', () => handling.keepPromises(one));
 }
 
 function planRating(course: Course, handling: Handling, one: Case, index: number, replied: string): void {
