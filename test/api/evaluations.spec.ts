@@ -90,3 +90,27 @@ describe('双向评议', () => {
     expect((await district.li.refused(list, { params: { id } })).code).toBe('not-found');
   });
 });
+
+test('the yearly report counts what was made public, the events and the judgements, each with its records', async () => {
+  const id = await road.replied({ title: '关于年度汇总的建议' });
+  await judge(id, { points: [20, 20, 30, 15, 5] });
+  const { basis } = await district.tian.call(routes.disclosure.material, { params: { id } });
+  const decision = { decision: 'PUBLIC' as const, basis, proposal: true };
+  await district.tian.call(routes.disclosure.decide, { params: { id }, body: decision });
+  const event = { heldOn: '2019-03-04', participants: '卢主席', outcome: '现场查看', proposalIds: [id] };
+  for (const kind of ['VISIT', 'VISIT', 'INSPECTION'] as const)
+    await district.tian.call(routes.supervision.record, { body: { ...event, kind } });
+  const built = await district.tian.call(routes.reports.build, { body: { from: '2019-01-01', to: '2019-12-31' } });
+  await district.app.drain();
+  const { figures } = await district.tian.call(routes.reports.read, { params: { id: built.id } });
+  const printed = (key: string) => figures.find((figure) => figure.key === key);
+  expect(printed('supervision.held')).toMatchObject({ printed: '3', unit: '次' });
+  expect(printed('supervision.kind.VISIT')).toMatchObject({ printed: '2', label: '走访' });
+  expect(printed('evaluations.grade.EXCELLENT')).toMatchObject({ label: '提案质量：优秀', unit: '件次' });
+  expect(printed('disclosure.published')?.printed).toBe('1');
+  const records = async (key: string) =>
+    (await district.tian.call(routes.reports.records, { params: { id: built.id, key } })).items;
+  expect(await records('supervision.held')).toMatchObject([{ subjectId: id }, { subjectId: id }, { subjectId: id }]);
+  expect(await records('disclosure.published')).toMatchObject([{ subjectId: id, title: '关于年度汇总的建议' }]);
+  expect((await records('evaluations.given')).map(({ who }) => who)).toContain(lead);
+});
