@@ -30,6 +30,9 @@ const counted = [
   { key: 'replies', kind: 'assignment', verb: '审核答复', to: '/replies', label: '待审核答复', unit: '件' },
   { key: 'handle', kind: 'assignment', verb: null, to: '/handling', label: '承办', unit: '件' },
   { key: 'overdue', kind: 'proposal', verb: '督办', to: '/oversight', label: '逾期未答复的提案', unit: '件' },
+  { key: 'returns', kind: 'assignment', verb: '决定退办', to: '/oversight', label: '退办申请', unit: '件' },
+  { key: 'additions', kind: 'assignment', verb: '决定增办', to: '/oversight', label: '增办建议', unit: '件' },
+  { key: 'extensions', kind: 'assignment', verb: '审批延期', to: '/oversight', label: '延期申请', unit: '件' },
   { key: 'failed', kind: 'job', verb: null, to: '/operations', label: '失败的后台任务', unit: '项' },
 ] as const;
 
