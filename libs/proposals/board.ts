@@ -43,7 +43,7 @@ export class Board {
       rows,
       limit,
       (row) => [row.key, row.id],
-      ({ key: _, ...row }) => row,
+      (row) => row,
     );
   }
 

@@ -40,6 +40,11 @@ export function menuOf(role: Role): Entry[] {
       inner: true,
     }),
     ...drawn(oversees.includes(role), { to: '/oversight', label: '督办', count: 'overdue', alarm: true }),
+    ...drawn(
+      roleMay(role, 'assignment.assign'),
+      { to: '/oversight#returns', label: '退办申请', count: 'returns', inner: true },
+      { to: '/oversight#additions', label: '增办建议', count: 'additions', inner: true },
+    ),
     ...drawn(roleMay(role, 'report.read'), { to: '/reports', label: '报告' }),
     ...drawn(roleMay(role, 'people.write'), { to: '/people', label: '组织' }),
     ...drawn(roleMay(role, 'body.write'), { to: '/settings', label: '设置' }),

@@ -9,6 +9,7 @@ const told = {
   filedAt: null,
   repliedAt: null,
   leadDepartment: null,
+  splitUnits: [],
   due: null,
   round: 1,
 };

@@ -1,4 +1,5 @@
 import {
+  answeringUnits,
   isRefused,
   words,
   type ProposalBrief,
@@ -58,10 +59,14 @@ function bar(at: number, stopped: boolean, dates: (string | null)[]): Course['st
 export const proposalNumber = ({ caseNumber, intakeSerial }: Pick<ProposalBrief, 'caseNumber' | 'intakeSerial'>) =>
   caseNumber ? `第 ${caseNumber} 号` : `流水号 ${intakeSerial}`;
 
-type Told = Pick<ProposalRow, 'stage' | 'submittedAt' | 'filedAt' | 'repliedAt' | 'leadDepartment' | 'due' | 'round'>;
+type Told = Pick<
+  ProposalRow,
+  'stage' | 'submittedAt' | 'filedAt' | 'repliedAt' | 'leadDepartment' | 'splitUnits' | 'due' | 'round'
+>;
 
-function nextOfProposal({ stage, leadDepartment, due, round, repliedAt }: Told): string {
-  const unit = leadDepartment ?? '承办单位';
+function nextOfProposal(told: Told): string {
+  const { stage, due, round, repliedAt } = told;
+  const unit = answeringUnits(told) ?? '承办单位';
   if (isRefused(stage)) return words.proposalStage[stage];
   switch (stage) {
     case 'submitted':
