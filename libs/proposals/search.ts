@@ -123,10 +123,11 @@ export function searchConditions(actor: Actor, search: string): SearchConditions
     return ({ contains }: Place) => contains(pattern);
   };
   const seen = ({ seen: sees }: Place, parameters: Parameters) => sees?.(actor, parameters) ?? 'TRUE';
+  // OFFSET: else the planner may compare every text there is, once and for all, instead of those that were found.
+  const inCase = (place: Place, condition: string) =>
+    `EXISTS (SELECT FROM ${place.from} WHERE ${place.caseId} = found.id AND ${condition} OFFSET 0)`;
   const anyPlace = (condition: (place: Place) => string) =>
-    `(${read
-      .map((place) => `EXISTS (SELECT FROM ${place.from} WHERE ${place.caseId} = found.id AND ${condition(place)})`)
-      .join(' OR ')})`;
+    `(${read.map((place) => inCase(place, condition(place))).join(' OR ')})`;
   return {
     candidates: (parameters) => {
       const pairs = pairsOf(parameters);
