@@ -36,7 +36,7 @@ const markers = [
 ];
 const markerOf = (line: string): RegExp | undefined => markers.find((marker) => marker.test(line));
 const bare = (line: string): string => line.replace(markerOf(line) ?? '', '');
-const squeezed = (text: string): string => text.replace(/[\s【】\[\]、]/gu, '').replace(/[:：。]$/, '');
+const squeezed = (text: string): string => text.replace(/[\s【】[\]、]/gu, '').replace(/[:：。]$/, '');
 
 type Part = 'title' | 'situation' | 'demands' | 'furniture';
 

@@ -115,8 +115,15 @@ async function ask(tx: Tx, draft: Draft, memberId: string, position: number): Pr
   const step = invitationLifecycle.begin('invite', tx.actor);
   const id = newId();
   await tx.manager.insert(Invitation, {
-    ...{ id, draftId: draft.id, memberId, stage: step.to, position, invitedAt: tx.now },
-    ...{ decidedAt: null, textRevision: null, opinion: null },
+    id,
+    draftId: draft.id,
+    memberId,
+    stage: step.to,
+    position,
+    invitedAt: tx.now,
+    decidedAt: null,
+    textRevision: null,
+    opinion: null,
   });
   await recordStep(tx, 'invitation', id, step);
 }

@@ -11,7 +11,7 @@ const mostCharacters = 40_000;
 
 /** The text of a member's .docx or .txt, taken apart for correction before it becomes the draft. */
 export async function readDocument(content: Buffer): Promise<ImportedText> {
-  const text = (await textOf(content)).replace(/[\u0000\ufeff]/gu, '').slice(0, mostCharacters);
+  const text = (await textOf(content)).replaceAll('\u0000', '').replaceAll('\ufeff', '').slice(0, mostCharacters);
   if (!text.trim()) throw Refusal.at('file', 'document-unreadable');
   const parts = takeApart(text);
   return { ...parts, said: remark(parts) };

@@ -55,8 +55,18 @@ export class DraftViews {
       defaultSignUntil(this.db, this.db.now()),
     ]);
     return {
-      ...{ id, stage, version, updatedAt, content, signUntil, proposalId, defaultSignUntil: otherwise },
-      ...{ files, departments, suggestions, invitations },
+      id,
+      stage,
+      version,
+      updatedAt,
+      content,
+      signUntil,
+      proposalId,
+      defaultSignUntil: otherwise,
+      files,
+      departments,
+      suggestions,
+      invitations,
       members: content.proposerIds.flatMap((each) => members.get(each) ?? []),
       may: draftLifecycle.mayDo(draft, actor, null),
     };
@@ -86,7 +96,10 @@ export class DraftViews {
     const { category, consentPublic, situation, demands, fileIds } = draftContent.parse(shown ? draft.content : {});
     return {
       ...listed,
-      ...{ category, consentPublic, situation, textRevision },
+      category,
+      consentPublic,
+      situation,
+      textRevision,
       demands: demands.filter((each) => each.trim()),
       files: await this.files(draftId, fileIds),
       opinion: invitation.opinion,

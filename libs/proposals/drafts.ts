@@ -94,9 +94,18 @@ function complete(content: DraftContent) {
   const collective = by === 'members' ? null : { kind: by, name, contactName, contactPhone };
   const read = proposalDraft.safeParse(
     {
-      ...{ title, situation, demands, category: category ?? '', consentPublic, suggestedDepartmentIds, fileIds },
-      ...{ nonDisclosureReason, source },
-      ...{ proposerIds: collective ? [] : proposerIds, collective, scanFileId },
+      title,
+      situation,
+      demands,
+      category: category ?? '',
+      consentPublic,
+      suggestedDepartmentIds,
+      fileIds,
+      nonDisclosureReason,
+      source,
+      proposerIds: collective ? [] : proposerIds,
+      collective,
+      scanFileId,
     },
     { error: fieldWords },
   );

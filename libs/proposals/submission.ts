@@ -130,8 +130,11 @@ type Parts = { members: Proposers['members']; suggested: string[]; files: string
 async function insertParts(tx: Tx, proposalId: string, { members, suggested, files }: Parts): Promise<void> {
   if (members.length > 0) {
     const rows = members.map(({ id: memberId, signedAt, opinion }, position) => ({
-      ...{ proposalId, memberId, position },
-      ...{ signedAt, opinion },
+      proposalId,
+      memberId,
+      position,
+      signedAt,
+      opinion,
     }));
     await tx.manager.insert(ProposalMember, rows);
   }

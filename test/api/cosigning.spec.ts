@@ -20,7 +20,12 @@ describe('asking members to sign', () => {
     expect((await signing.read(id)).signUntil).toBe(new Date(cutoffAt).toISOString());
     const [li, chen] = [await signing.invitationTo(id, '李素琴'), await signing.invitationTo(id, '陈䶮')];
     expect(await signing.seen(district.li, li)).toMatchObject({
-      ...{ from: '张伟民', title, situation, demands, stage: 'invited', overdue: false },
+      from: '张伟民',
+      title,
+      situation,
+      demands,
+      stage: 'invited',
+      overdue: false,
       others: [{ name: '陈䶮', stage: 'invited' }],
       may: [
         { action: 'sign', blocked: null },

@@ -17,7 +17,10 @@ type Caller = District['tian'];
 
 const { title, situation, demands, category } = draftOf();
 const content = (change: Partial<DraftContent> = {}): Partial<DraftContent> => ({
-  ...{ title, situation, demands, category },
+  title,
+  situation,
+  demands,
+  category,
   ...change,
 });
 const saveBody = (version: number, change: Partial<DraftContent> = {}, voidSignatures = false) => ({
@@ -48,7 +51,10 @@ describe('a draft', () => {
     const other = await district.world.as('member0');
     expect((await read(other, id)).content).toMatchObject({ title: ' 关于', demands: ['', '  半句'], category: null });
     expect((await other.call(routes.drafts.list)).find((each) => each.id === id)).toMatchObject({
-      ...{ title: ' 关于', invited: 0, signed: 0, signUntil: null },
+      title: ' 关于',
+      invited: 0,
+      signed: 0,
+      signUntil: null,
     });
   });
 
@@ -271,7 +277,10 @@ describe('a document', () => {
     const text = '案由：关于路灯的建议\n情况分析\n建新街路灯不亮。\n建议\n1.修复路灯。';
     const file = { name: '提案.txt', content: Buffer.from(text) };
     expect(await district.zhang.upload(routes.drafts.takeText, file)).toEqual({
-      ...{ title: '关于路灯的建议', situation: '建新街路灯不亮。', demands: ['修复路灯。'], said: null },
+      title: '关于路灯的建议',
+      situation: '建新街路灯不亮。',
+      demands: ['修复路灯。'],
+      said: null,
     });
     const old = { name: '提案.doc', content: Buffer.from('d0cf11e0a1b11ae1', 'hex') };
     await expect(district.zhang.upload(routes.drafts.takeText, old)).rejects.toThrow('另存为 .docx');

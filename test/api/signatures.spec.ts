@@ -76,7 +76,9 @@ describe('submission', () => {
     const chen = await signing.invitationTo(id, '陈䶮');
     const proposal = await signing.submit(id);
     expect(await road.read(proposal)).toMatchObject({
-      ...{ proposerKind: 'JOINT', proposers: '张伟民、李素琴', enteredBy: null },
+      proposerKind: 'JOINT',
+      proposers: '张伟民、李素琴',
+      enteredBy: null,
       signatures: [{ name: '李素琴', opinion: '赞同。' }],
     });
     expect(await signing.stagesOf(id)).toEqual([

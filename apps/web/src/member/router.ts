@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
+import { newKey } from '../key.js';
 import { loadMe, me } from '../session.js';
 import { Problem } from '../call.js';
 
@@ -39,6 +40,23 @@ export const router = createRouter({
       name: 'convert',
       component: () => import('./suggestions/Convert.vue'),
       meta: { title: '转提案' },
+    },
+    {
+      path: '/drafts/new',
+      name: 'new-draft',
+      redirect: () => ({ name: 'draft', params: { id: newKey() } }),
+    },
+    {
+      path: '/drafts/:id',
+      name: 'draft',
+      component: () => import('./drafts/DraftPage.vue'),
+      meta: { title: '写提案' },
+    },
+    {
+      path: '/invitations/:id',
+      name: 'invitation',
+      component: () => import('./drafts/InvitationPage.vue'),
+      meta: { title: '请您联名' },
     },
     {
       path: '/proposals/:id',

@@ -12,6 +12,13 @@ export interface Asked {
 
 const isAbout = (notice: NoticeView, item: TodoItem) => notice.asks && notice.subject?.id === item.subjectId;
 
+const subjectKind = ({ kind }: TodoItem) => (kind === 'suggestion' || kind === 'invitation' ? kind : 'proposal');
+
+const aboutOf = ({ kind, number, who }: TodoItem): string => {
+  if (kind === 'rating') return `第 ${number} 号提案已答复`;
+  return kind === 'invitation' ? `${who}请您联名` : number;
+};
+
 /**
  * What asks something of the reader, and the rest. What waits stays on top until it is done, read or not; a notice about
  * a proposal for which nothing waits any more is only told. `waiting` is null while it is not known: then every request
@@ -26,13 +33,16 @@ export function arrange(
     key: item.id,
     verb: item.verb,
     title: item.title,
-    about: item.kind === 'rating' ? `第 ${item.number} 号提案已答复` : item.number,
-    subject: { kind: item.kind === 'suggestion' ? 'suggestion' : 'proposal', id: item.subjectId },
+    about: aboutOf(item),
+    subject: { kind: subjectKind(item), id: item.subjectId },
     noticeIds: notices.filter((notice) => isAbout(notice, item) && !notice.readAt).map((notice) => notice.id),
   }));
   const left = notices.filter((notice) => !known.some((item) => isAbout(notice, item)));
   const fresh = left.filter(
-    (notice) => notice.asks && !notice.readAt && !(waiting && notice.subject?.kind === 'proposal'),
+    (notice) =>
+      notice.asks &&
+      !notice.readAt &&
+      !(waiting && (notice.subject?.kind === 'proposal' || notice.subject?.kind === 'invitation')),
   );
   return {
     asked: [

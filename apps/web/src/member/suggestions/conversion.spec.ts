@@ -1,6 +1,6 @@
 /// <reference types="jest" />
-import type { ProposalBrief, SuggestionView } from '#contract';
-import { arrivedMeanwhile, bodyOf, conversionOf, faultsOf } from './conversion.js';
+import type { SuggestionView } from '#contract';
+import { contentOf } from './conversion.js';
 
 const suggestion: SuggestionView = {
   id: 's',
@@ -31,35 +31,21 @@ const suggestion: SuggestionView = {
   trail: [],
   may: [],
 };
-const proposal = (id: string, title: string): ProposalBrief => ({
-  id,
-  intakeSerial: '1',
-  caseNumber: null,
-  title,
-  stage: 'submitted',
+
+it('begins with what the suggestion says', () => {
+  const text = `${suggestion.text}\n建议：\n1.延长租约。\n2.补贴租金。`;
+  const content = contentOf({ ...suggestion, text }, ['经济建设']);
+  expect(content).toMatchObject({
+    title: suggestion.title,
+    situation: suggestion.text,
+    demands: ['延长租约。', '补贴租金。'],
+    category: '经济建设',
+    suggestionIds: ['s'],
+  });
+  // No more attachments than a proposal may have.
+  expect(content.fileIds).toHaveLength(10);
 });
 
-it('starts from the suggestion; a category of an earlier session has to be chosen anew', () => {
-  const draft = conversionOf(suggestion, ['经济建设']);
-  expect([draft.title, draft.category, draft.fileIds.length]).toEqual([suggestion.title, '经济建设', 10]);
-  expect(conversionOf(suggestion, ['社会民生']).category).toBeNull();
-});
-
-it('finds every fault at its field', () => {
-  const draft = { ...conversionOf(suggestion, []), title: ' 短 ', demands: ['', '签五年以上租约'] };
-  expect(Object.keys(faultsOf(draft)).sort()).toEqual(['category', 'demands.0', 'title']);
-  expect(faultsOf({ ...draft, title: '关于租约', demands: ['签约'], category: '经济建设' })).toEqual({});
-});
-
-it('names only the other proposers', () => {
-  const others = [{ id: 'm2', name: '王秀兰', about: null }];
-  expect(bodyOf({ ...conversionOf(suggestion, []), others }).proposerIds).toEqual(['m2']);
-});
-
-it('recognises its own proposal when the answer was lost, and no other', () => {
-  const before = { ...suggestion, proposals: [proposal('old', '关于租约')] };
-  const now = { ...before, proposals: [...before.proposals, proposal('new', '关于租约')] };
-  expect(arrivedMeanwhile(before, now, ' 关于租约 ')?.id).toBe('new');
-  expect(arrivedMeanwhile(before, before, '关于租约')).toBeNull();
-  expect(arrivedMeanwhile(before, now, '另一件事')).toBeNull();
+it('leaves to be chosen what is no category of this session, and to be written what it does not say', () => {
+  expect(contentOf(suggestion, ['社会建设'])).toMatchObject({ category: null, demands: [''] });
 });

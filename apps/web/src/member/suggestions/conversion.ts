@@ -7,7 +7,9 @@ export function contentOf(suggestion: SuggestionView, categories: readonly strin
   const { id, title, text, category, attachments } = suggestion;
   const { situation, demands } = takeApart(text);
   return {
-    ...{ title, situation, demands },
+    title,
+    situation,
+    demands,
     category: category !== null && categories.includes(category) ? category : null,
     fileIds: attachments.slice(0, 10).map((file) => file.id),
     suggestionIds: [id],
