@@ -2,7 +2,7 @@ import { type Db, Parameters } from '#platform';
 import type { SearchConditions } from './search.js';
 
 /** So many cases with the words are fetched and sorted at once. */
-const fewCases = 3000;
+const fewCases = 1500;
 /** A word that more have is looked for in so many rows of the list, by hand, before the index is asked. */
 const windowSize = 1000;
 
@@ -49,7 +49,7 @@ export async function searchList(db: Db, list: Narrowed, search: SearchCondition
 /** All cases that may have the words, unless they are too many. */
 async function fewCandidates(db: Db, { candidates }: SearchConditions): Promise<string[] | null> {
   const parameters = new Parameters();
-  const sql = `SELECT ARRAY(SELECT id FROM (${candidates(parameters)}) hits LIMIT ${fewCases + 1}) AS ids`;
+  const sql = `SELECT ARRAY(SELECT id FROM (${candidates(parameters, fewCases + 1)}) hits LIMIT ${fewCases + 1}) AS ids`;
   const row = await db.row<{ ids: string[] }>(sql, parameters.values);
   return row && row.ids.length <= fewCases ? row.ids : null;
 }

@@ -101,8 +101,11 @@ const placesFor = ({ role }: Actor): Place[] => (role === 'member' ? [...ownPlac
 
 /** Each as SQL, with its own parameters added. */
 export interface SearchConditions {
-  /** The ids of all cases where every pair of neighbouring characters stands, through the indexes; some come twice. */
-  candidates(parameters: Parameters): string;
+  /**
+   * The ids of all cases where every pair of neighbouring characters stands, through the indexes; some come twice.
+   * `atMost` from each place: enough to know that they are many.
+   */
+  candidates(parameters: Parameters, atMost?: number): string;
   /** Over candidates `found`, row by row: whether the pairs stand together. Null for one pair, which cannot stand apart. */
   exact: ((parameters: Parameters) => string) | null;
   /** Over any `found`, row by row: both at once. */
@@ -129,10 +132,11 @@ export function searchConditions(actor: Actor, search: string): SearchConditions
   const anyPlace = (condition: (place: Place) => string) =>
     `(${read.map((place) => inCase(place, condition(place))).join(' OR ')})`;
   return {
-    candidates: (parameters) => {
+    candidates: (parameters, atMost) => {
       const pairs = pairsOf(parameters);
       const inPlace = (place: Place) =>
-        `SELECT ${place.caseId} AS id FROM ${place.from} WHERE ${pairs(place)} AND ${seen(place, parameters)}`;
+        `(SELECT ${place.caseId} AS id FROM ${place.from} WHERE ${pairs(place)} AND ${seen(place, parameters)}
+           ${atMost === undefined ? '' : `LIMIT ${atMost}`})`;
       return read.map(inPlace).join(' UNION ALL ');
     },
     exact: checked
