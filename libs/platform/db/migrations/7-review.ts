@@ -81,11 +81,16 @@ export class Review1700000000007 implements MigrationInterface {
       );
 
       ALTER TABLE suggestions ADD COLUMN version int NOT NULL DEFAULT 1;
+
+      -- Figures as of a moment ask what was taken back after it.
+      CREATE INDEX trail_undone_idx ON trail (at)
+        WHERE action IN ('undo-outcome', 'leave-case', 'resubmit', 'unmerge', 'restore');
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP INDEX trail_undone_idx;
       ALTER TABLE suggestions DROP COLUMN version;
       DROP TABLE undone_conversions, submission_keys, proposal_marks, proposal_versions;
       ALTER TABLE assignments DROP COLUMN withdrawn_from_stage;
