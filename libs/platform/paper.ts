@@ -62,30 +62,54 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter(Boolean);
 
-function penOf(docx: Docx) {
-  const { AlignmentType, LineRuleType, Paragraph, TabStopType, TextRun } = docx;
+/** Runs and paragraphs as every part is made of them. */
+function strokesOf({ AlignmentType, LineRuleType, Paragraph, TextRun }: Docx) {
   const spacing = { line: lineHeight, lineRule: LineRuleType.EXACT };
   const run = (text: string, font = faces.text, points = size.text, color?: string): ParagraphChild =>
     new TextRun({ text, font, size: points, color });
-  const centred = (text: string, font: typeof faces.text, points: number, after: number, color?: string) =>
-    new Paragraph({
-      alignment: AlignmentType.CENTER,
-      spacing: { line: Math.max(lineHeight, points * 14), lineRule: LineRuleType.AT_LEAST, after },
-      children: [run(text, font, points, color)],
-    });
-  const plain = (text: string, font = faces.text, indent = {}) =>
-    new Paragraph({ spacing, indent, children: [run(text, font)] });
-  const indented =
-    (font = faces.text) =>
-    (text: string) =>
-      plain(text, font, { firstLine: twoCharacters });
+  return {
+    spacing,
+    run,
+    centred: (text: string, font: typeof faces.text, points: number, after: number) =>
+      new Paragraph({
+        alignment: AlignmentType.CENTER,
+        spacing: { line: Math.max(lineHeight, points * 14), lineRule: LineRuleType.AT_LEAST, after },
+        children: [run(text, font, points)],
+      }),
+    plain: (text: string, font = faces.text, firstLine = 0) =>
+      new Paragraph({ spacing, indent: { firstLine }, children: [run(text, font)] }),
+  };
+}
+
+function penOf(docx: Docx) {
+  const { centred, plain } = strokesOf(docx);
+  const indented = (font: typeof faces.text) => (text: string) => plain(text, font, twoCharacters);
+  return {
+    title: (text: string) => centred(text, faces.title, size.title, lineHeight),
+    heading: indented(faces.heading),
+    sub: indented(faces.sub),
+    /** Paragraphs of running text, one for each line of it. */
+    text: (text: string) => linesOf(text).map(indented(faces.text)),
+    line: indented(faces.text),
+    addressee: (text: string) => plain(text),
+    blank: () => plain(''),
+    ...edgesOf(docx),
+    ...tablesOf(docx),
+  };
+}
+
+/** What stands at the head, at the foot and at the edges of an official letter. */
+function edgesOf(docx: Docx) {
+  const { AlignmentType, BorderStyle, LineRuleType, Paragraph, TabStopType, TextRun } = docx;
+  const { spacing, run } = strokesOf(docx);
+  const rule: IBorderOptions = { style: BorderStyle.SINGLE, size: 6, space: 4, color: '000000' };
   return {
     /** 版头: the unit's name in red over a red line. */
     masthead: (unit: string) =>
       new Paragraph({
         alignment: AlignmentType.CENTER,
         spacing: { before: 200, after: lineHeight / 2, line: 900, lineRule: LineRuleType.AT_LEAST },
-        border: { bottom: { style: docx.BorderStyle.SINGLE, size: 18, space: 12, color: red } },
+        border: { bottom: { style: BorderStyle.SINGLE, size: 18, space: 12, color: red } },
         children: [run(unit, faces.title, unit.length > 14 ? 48 : 60, red)],
       }),
     /** One thing at the left edge, one at the right. */
@@ -95,14 +119,6 @@ function penOf(docx: Docx) {
         tabStops: [{ type: TabStopType.RIGHT, position: textWidth }],
         children: [run(left), new TextRun({ text: `\t${right}`, font: faces.text, size: size.text })],
       }),
-    title: (text: string) => centred(text, faces.title, size.title, lineHeight),
-    heading: indented(faces.heading),
-    sub: indented(faces.sub),
-    /** Paragraphs of running text, one for each line of it. */
-    text: (text: string) => linesOf(text).map(indented()),
-    line: (text: string) => indented()(text),
-    addressee: (text: string) => plain(text),
-    blank: () => plain(''),
     signature: (text: string) =>
       new Paragraph({
         alignment: AlignmentType.RIGHT,
@@ -112,15 +128,12 @@ function penOf(docx: Docx) {
         children: [run(text)],
       }),
     /** 版记: who else receives it, between two lines. */
-    imprint: (text: string) => {
-      const rule: IBorderOptions = { style: docx.BorderStyle.SINGLE, size: 6, space: 4, color: '000000' };
-      return new Paragraph({
+    imprint: (text: string) =>
+      new Paragraph({
         spacing: { before: lineHeight },
         border: { top: rule, bottom: rule },
         children: [run(text, faces.text, size.footer)],
-      });
-    },
-    ...tablesOf(docx),
+      }),
   };
 }
 

@@ -61,8 +61,9 @@ export async function sendLetter(
   tx: Tx,
   { proposal, assignment, unit }: LockedCase,
   step: Step<AssignmentStage, Occasion>,
-  { letter: { fileIds: _, promises, ...letter }, fileIds, submittedAt, reviewedBy }: Sent,
+  { letter: draft, fileIds, submittedAt, reviewedBy }: Sent,
 ): Promise<{ id: string }> {
+  const { fileIds: _, promises, ...letter } = draft;
   const { settings } = await readBody(tx);
   const id = newId();
   const { letter: resolutionLetter, words: resolutionWords } = settings.resolutionLabels[letter.resolution];

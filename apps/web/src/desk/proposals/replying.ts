@@ -80,13 +80,16 @@ export function missingIn(writing: Replying): Record<string, string> {
   return missing;
 }
 
-const partsOf = ({ files, version: _, copyTo, ...writing }: Replying) => ({
-  ...writing,
-  promises: promising.some((code) => code === writing.resolution) ? writing.promises : [],
-  disclosureReason: writing.disclosure === 'PUBLIC' ? null : writing.disclosureReason,
-  copyTo: namesOf(copyTo),
-  fileIds: files.map((file) => file.id),
-});
+function partsOf(form: Replying) {
+  const { files, version: _, copyTo, ...writing } = form;
+  return {
+    ...writing,
+    promises: promises(form) ? writing.promises : [],
+    disclosureReason: writing.disclosure === 'PUBLIC' ? null : writing.disclosureReason,
+    copyTo: namesOf(copyTo),
+    fileIds: files.map((file) => file.id),
+  };
+}
 
 export const replyBodyOf = (writing: Replying, resolution: Resolution): SentBody<typeof routes.assignments.reply> => ({
   ...partsOf(writing),
@@ -109,6 +112,7 @@ export const letterFrom = (
   departmentName,
   resolutionLabel,
   resolutionChanges: [],
+  promises: promises(writing) ? writing.promises : [],
   answers: demands.map((demand, at) => ({ demand, answer: writing.answers[at] ?? '' })),
   attachments: writing.files,
 });

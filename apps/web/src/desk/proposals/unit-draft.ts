@@ -6,7 +6,7 @@ import type { Draft } from '../ground/drafts.js';
 import { problemOf } from '../ground/loading.js';
 import { draftBodyOf, replyingFrom, type Replying } from './replying.js';
 
-export interface SharedDraft {
+export interface UnitDraft {
   /** What the colleague or the office has done with it, in one sentence; empty: nothing to say. */
   said: Ref<string>;
   /** Somebody else's newer draft that is not shown yet. */
@@ -19,7 +19,7 @@ export interface SharedDraft {
 }
 
 /** The draft that a unit's officers share: read once, kept on demand, and never written over unseen. */
-export function useSharedDraft(assignmentId: string, draft: Draft<Replying>, demands: string[]): SharedDraft {
+export function useUnitDraft(assignmentId: string, draft: Draft<Replying>, demands: string[]): UnitDraft {
   const said = ref('');
   const newer = ref<ReplyDraftView | null>(null);
   const sentBack = ref<ReplyDraftView['sentBack']>(null);
