@@ -3,6 +3,7 @@ import { type Route, permissions, roleMay, roles, routes } from '#contract';
 import { Config, newId } from '#platform';
 import { ApiModule } from '../../apps/api/src/api.module.js';
 import { routeKey } from '../../apps/api/src/ask.js';
+import { PublicController } from '../../apps/api/src/public.controller.js';
 import { WecomController } from '../../apps/api/src/wecom.controller.js';
 import { type Office, openOffice } from '../support/office.js';
 
@@ -48,14 +49,20 @@ async function ask(route: Route, cookie = '') {
 }
 
 describe('the contract', () => {
-  test('every operation has exactly one handler, and every handler an operation; only the WeCom callback has its own door', () => {
+  test('every operation has exactly one handler, and every handler an operation; only the WeCom callback and the public pages have doors of their own', () => {
     const found = handlers();
     for (const { name, route } of operations) {
       expect([name, found.filter((handler) => handler.route === route).length]).toEqual([name, 1]);
     }
     const doors = found.filter(({ route }) => !operations.some((operation) => operation.route === route));
-    expect(doors.map(({ place }) => place).sort()).toEqual(['WecomController.handshake', 'WecomController.message']);
-    expect(doors.every(({ controller }) => controller === WecomController)).toBe(true);
+    expect(doors.map(({ place }) => place).sort()).toEqual([
+      'PublicController.casePage',
+      'PublicController.listPage',
+      'PublicController.robots',
+      'WecomController.handshake',
+      'WecomController.message',
+    ]);
+    expect(new Set(doors.map(({ controller }) => controller))).toEqual(new Set([WecomController, PublicController]));
   });
 
   test('no two operations share an address, and a fixed one is not taken for an id', () => {
@@ -74,7 +81,15 @@ describe('the contract', () => {
         .filter(({ route }) => route.allow === 'public')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['jobs.health', 'signIn.enter', 'signIn.setup', 'signIn.welcome']);
+    ).toEqual([
+      'jobs.health',
+      'publicCases.file',
+      'publicCases.list',
+      'publicCases.read',
+      'signIn.enter',
+      'signIn.setup',
+      'signIn.welcome',
+    ]);
     for (const { name, route } of operations) {
       if (route.method === 'GET') expect([name, route.body.safeParse(undefined).success]).toEqual([name, true]);
     }

@@ -35,7 +35,15 @@ describe('printed documents are fresh', () => {
 });
 
 /** Tables that are read and written with SQL only. */
-const withoutEntity = ['counters', 'proposal_words', 'word_counts', 'submission_keys', 'undone_conversions', 'marks', 'migrations'];
+const withoutEntity = [
+  'counters',
+  'proposal_words',
+  'word_counts',
+  'submission_keys',
+  'undone_conversions',
+  'marks',
+  'migrations',
+];
 
 describe('entities and migrations make the same', () => {
   interface Column {
@@ -124,11 +132,16 @@ describe('every list of codes in the database is the one of the contract', () =>
     raw_inbound_state_check: contract.arrivalStates,
     replies_disclosure_check: ['PUBLIC', 'NOT_PUBLIC'],
     replies_resolution_check: contract.resolutions,
+    review_suggested_departments_role_check: contract.assignmentRoles,
     snapshots_state_check: contract.snapshotState,
     suggestions_channel_check: contract.channels,
     suggestions_sender_provider_check: ['account', 'mail', 'wecom', 'nickname'],
     suggestions_sender_state_check: contract.senderStates,
     suggestions_stage_check: contract.suggestionStages,
+    unit_requests_kind_check: ['return', 'unit'],
+    disclosures_decision_check: contract.disclosures,
+    supervision_events_kind_check: contract.supervisionKinds,
+    archives_state_check: contract.archiveStates,
   };
 
   test('and there is no other', async () => {
@@ -170,6 +183,8 @@ const followedByNobody = [
   'proposal_suggested_departments_department_fkey',
   'ratings_member_fkey',
   'raw_inbound_account_fkey',
+  'review_suggested_departments_department_fkey',
+  'unit_requests_department_fkey',
 ];
 
 test('the way down undoes the way up, and the way up leads to the same place again', async () => {

@@ -64,10 +64,28 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '待审核答复', allow: 'reply.review' },
   },
   {
+    path: 'promises',
+    name: 'promises',
+    component: () => import('./feedback/PromisesPage.vue'),
+    meta: { title: '跟踪办理', only: ['secretariat', 'supervisor', 'leader', 'department'] },
+  },
+  {
+    path: 'feedback',
+    name: 'feedback',
+    component: () => import('./feedback/FeedbackPage.vue'),
+    meta: { title: '征询意见', allow: 'feedback.read' },
+  },
+  {
     path: 'oversight',
     name: 'oversight',
     component: () => import('./oversight/OversightPage.vue'),
     meta: { title: '督办', only: ['secretariat', 'supervisor', 'leader'] },
+  },
+  {
+    path: 'archives',
+    name: 'archives',
+    component: () => import('./archives/ArchivesPage.vue'),
+    meta: { title: '归档', allow: 'archive.build' },
   },
   {
     path: 'reports',

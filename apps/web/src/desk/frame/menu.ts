@@ -39,6 +39,12 @@ export function menuOf(role: Role): Entry[] {
       count: 'replies',
       inner: true,
     }),
+    ...drawn(roleMay(role, 'feedback.read'), { to: '/feedback', label: '征询意见', count: 'disputed' }),
+    ...drawn(role === 'department' || roleMay(role, 'feedback.read'), {
+      to: '/promises',
+      label: '跟踪办理',
+      count: 'promise',
+    }),
     ...drawn(oversees.includes(role), { to: '/oversight', label: '督办', count: 'overdue', alarm: true }),
     ...drawn(
       roleMay(role, 'assignment.assign'),
@@ -46,6 +52,7 @@ export function menuOf(role: Role): Entry[] {
       { to: '/oversight#additions', label: '增办建议', count: 'additions', inner: true },
     ),
     ...drawn(roleMay(role, 'report.read'), { to: '/reports', label: '报告' }),
+    ...drawn(roleMay(role, 'archive.build'), { to: '/archives', label: '归档' }),
     ...drawn(roleMay(role, 'people.write'), { to: '/people', label: '组织' }),
     ...drawn(roleMay(role, 'body.write'), { to: '/settings', label: '设置' }),
     ...drawn(roleMay(role, 'job.operate'), { to: '/operations', label: '运行', count: 'failed', alarm: true }),

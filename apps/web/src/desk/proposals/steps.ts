@@ -9,6 +9,7 @@ const known = [
   'accept-return',
   'agree-unit',
   'pass-reply',
+  'mediate',
   'grant-extension',
   'acknowledge',
   'reply',
@@ -16,6 +17,10 @@ const known = [
   'send-opinion',
   'consult',
   'resume',
+  'rehandle-again',
+  'enter-rating',
+  'offer-link',
+  'close-unrated',
   'remind',
   'request-extension',
   'pause',
@@ -40,6 +45,12 @@ const known = [
   'mark-excellent',
   'unmark-excellent',
   'correct-kind',
+  'evaluate',
+  'answer-instruction',
+  'decide-disclosure',
+  'withdraw-disclosure',
+  'instruct',
+  'supervise',
 ] as const;
 export type StepName = (typeof known)[number];
 
@@ -58,6 +69,10 @@ const openers: Partial<Record<StepName, string>> = { 'pass-reply': '审核答复
 
 /** Never offered as the first thing to do. */
 const rare: readonly StepName[] = [
+  'rehandle-again',
+  'enter-rating',
+  'offer-link',
+  'close-unrated',
   'remind',
   'request-extension',
   'pause',
@@ -82,6 +97,10 @@ const rare: readonly StepName[] = [
   'mark-excellent',
   'unmark-excellent',
   'correct-kind',
+  'decide-disclosure',
+  'withdraw-disclosure',
+  'instruct',
+  'supervise',
 ];
 
 const isKnown = (action: string): action is StepName => known.some((name) => name === action);
@@ -154,6 +173,10 @@ export function holderOf(proposal: ProposalView): string {
     case 'disputed':
       return '等待提案委组织协商';
     case 'closed':
-      return '提案者已评价，全部办完';
+      return proposal.closedAs === 'UNRATED'
+        ? '期满未评价，已办结'
+        : proposal.closedAs === 'MEDIATED'
+          ? '经协商办结'
+          : '提案者已评价，全部办完';
   }
 }
