@@ -11,7 +11,7 @@ const otherUnit = '01900000-0000-7000-8000-000000000002';
 const actor = (role: Actor['role'], departmentId: string | null = null): Actor => ({ ...system, role, departmentId });
 const proposal = (stage: Proposal['stage'], round = 1) => Object.assign(new Proposal(), { stage, round });
 const assignment = (stage: Assignment['stage'], role: Assignment['role'] = 'LEAD') =>
-  Object.assign(new Assignment(), { stage, role, departmentId: unit });
+  Object.assign(new Assignment(), { stage, role, departmentId: unit, returnUntil: null, lateReturnAllowedAt: null });
 
 const reviewFacts = { isFirstProposer: true, preReview: false, merged: 0, caseReplied: false, marks: [] };
 const facts: ProposalFacts = {
@@ -27,6 +27,8 @@ const ready: AssignmentFacts = {
   consultationRequired: true,
   replyReview: false,
   leadWaits: true,
+  today: '2019-03-04',
+  unitProposed: false,
 };
 const actions = (list: { action: string }[]) => list.map((each) => each.action);
 
@@ -96,12 +98,21 @@ describe('the table of assignments', () => {
   });
 
   it('shows the way: acknowledge first, the rest waits for it', () => {
-    expect(may(assignment('assigned'))).toEqual([
-      { action: 'acknowledge', blocked: null },
-      { action: 'consult', blocked: '请先签收' },
-      { action: 'reply', blocked: '请先签收' },
+    for (const role of ['LEAD', 'SPLIT'] as const)
+      expect(may(assignment('assigned', role))).toEqual([
+        { action: 'acknowledge', blocked: null },
+        { action: 'consult', blocked: '请先签收' },
+        { action: 'reply', blocked: '请先签收' },
+        { action: 'request-return', blocked: null },
+        { action: 'propose-unit', blocked: null },
+      ]);
+    expect(actions(may(assignment('assigned', 'CO_HANDLER')))).toEqual([
+      'acknowledge',
+      'consult',
+      'send-opinion',
+      'request-return',
+      'propose-unit',
     ]);
-    expect(actions(may(assignment('assigned', 'CO_HANDLER')))).toEqual(['acknowledge', 'consult', 'send-opinion']);
   });
 
   it('holds the lead up until every opinion has come and the member was consulted', () => {
@@ -150,7 +161,7 @@ describe('the table of assignments', () => {
   });
 
   it('offers nothing once the letter or the opinion is out', () => {
-    expect(may(assignment('replied'))).toEqual([]);
+    expect(actions(may(assignment('replied')))).toEqual(['evaluate']);
     expect(may(assignment('opinion-sent', 'CO_HANDLER'))).toEqual([]);
   });
 });
@@ -162,7 +173,7 @@ describe('the printed matrix', () => {
     expect(printed).toContain('撤销处理 → 原来的阶段');
     expect(printed).toContain('重新办理 → 办理中（第一提案人首轮对办理结果不满意）');
     expect(printed).toContain(
-      '发送答复 → 已答复（限本单位；限主办、分办单位；规则不要求送审；须已签收；会办意见须已到齐或不再等；须已登记面商（可在规则中免去））',
+      '发送答复 → 已答复（限本单位；限主办、分办单位；规则不要求送审；须已签收；计时未暂停；会办意见须已到齐或不再等；须已登记面商（可在规则中免去））',
     );
   });
 });
