@@ -1,4 +1,6 @@
-import { type Attitude, type ProposalDraft, routes } from '#contract';
+import { type Attitude, type ProposalDraft, promising, routes } from '#contract';
+import { chinaDay } from '#platform';
+import type { Caller } from '../world/caller.js';
 import type { World } from '../world/world.js';
 import { type DemoMember, type Matter, people } from './content.js';
 import { addDays, workingDay } from './course.js';

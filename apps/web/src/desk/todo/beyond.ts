@@ -33,6 +33,7 @@ const counted = [
   { key: 'returns', kind: 'assignment', verb: '决定退办', to: '/oversight', label: '退办申请', unit: '件' },
   { key: 'additions', kind: 'assignment', verb: '决定增办', to: '/oversight', label: '增办建议', unit: '件' },
   { key: 'extensions', kind: 'assignment', verb: '审批延期', to: '/oversight', label: '延期申请', unit: '件' },
+  { key: 'promise', kind: 'promise', verb: null, to: '/promises', label: '跟踪办理', unit: '项' },
   { key: 'failed', kind: 'job', verb: null, to: '/operations', label: '失败的后台任务', unit: '项' },
 ] as const;
 
