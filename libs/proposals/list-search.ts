@@ -2,7 +2,7 @@ import { type Db, Parameters } from '#platform';
 import type { SearchConditions } from './search.js';
 
 /** So many cases with the words are fetched and sorted at once. */
-const fewCases = 1500;
+const fewCases = 3000;
 /** A word that more have is looked for in so many rows of the list, by hand, before the index is asked. */
 const windowSize = 1000;
 
