@@ -149,6 +149,22 @@ describe('the table of assignments', () => {
       expect(actions(may(assignment('in-review'), {}, who))).not.toContain('pass-reply');
   });
 
+  it('lets a clock stand still only while it runs, and nothing be sent meanwhile', () => {
+    const running = Object.assign(assignment('acknowledged'), { dueOn: '2019-03-04', pausedAt: null });
+    const paused = Object.assign(assignment('acknowledged'), { dueOn: '2019-03-04', pausedAt: new Date() });
+    const clock = (subject: Assignment, who = own) =>
+      may(subject, {}, who).filter(({ action }) => ['pause', 'resume', 'request-extension'].includes(action));
+    expect(actions(clock(running))).toEqual(['request-extension', 'pause']);
+    expect(clock(paused)).toEqual([
+      { action: 'request-extension', blocked: '计时已暂停，请先恢复计时' },
+      { action: 'resume', blocked: null },
+    ]);
+    expect(actions(clock(paused, actor('supervisor')))).toEqual(['resume']);
+    expect(may(paused).find(({ action }) => action === 'reply')?.blocked).toBe('计时已暂停，请先恢复计时');
+    const late = may(running, { today: '2019-03-05' }).find(({ action }) => action === 'request-extension');
+    expect(late?.blocked).toBe('期限已过，不能再申请延期或暂停计时');
+  });
+
   it('lets the office end the waiting for an opinion, once, and only while the lead waits', () => {
     const waives = (change: Partial<AssignmentFacts>, subject = assignment('acknowledged', 'CO_HANDLER')) =>
       actions(may(subject, change, actor('supervisor'))).includes('waive-opinion');

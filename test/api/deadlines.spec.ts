@@ -2,6 +2,7 @@ import { type DeadlineRule, routes } from '#contract';
 import { defaultSettings } from '#people';
 import { firstBrokenLink } from '#platform';
 import { Recomputing } from '#proposals';
+import { Deadlines1700000000010 } from '../../libs/platform/db/migrations/10-deadlines.js';
 import { type District, Road, helper, lead, openDistrict, refusalsOf, sessionDay, told } from './district.js';
 
 let district: District;
@@ -344,5 +345,33 @@ describe('the calendar of the body', () => {
     await district.at('2059-01-05 10:00');
     const { published } = await district.tian.call(routes.calendar.read, { query: { year: 2059 } });
     expect(published).toBe(false);
+  });
+});
+
+describe('an installation of before', () => {
+  it('keeps its three numbers as rules, and every due day its count', async () => {
+    await district.at(sessionDay);
+    const params = await road.assignment(await road.assigned([helper]), helper);
+    const runner = district.app.db.source.createQueryRunner();
+    const migration = new Deadlines1700000000010();
+    await migration.down(runner);
+    await runner.query(
+      `UPDATE bodies SET settings = settings || '{"leadWorkingDays": 90, "coHandlerWorkingDays": 15}'`,
+    );
+    await migration.up(runner);
+    await runner.release();
+    const { settings } = await district.tian.call(routes.bodies.read);
+    expect(settings.deadlineRules).toEqual([
+      { ...always, round: 'REHANDLING', period: workingDays(40) },
+      { ...always, role: 'CO_HANDLER', period: workingDays(15) },
+      { ...always, period: workingDays(90) },
+    ]);
+    expect(settings).toMatchObject({ extensionWorkingDays: 22, pauseWorkingDays: 15 });
+    expect(await due(params)).toMatchObject({
+      rule: '会办、首次办理：20 个工作日',
+      on: '2019-04-01',
+      base: { workingDays: 20 },
+      caution: null,
+    });
   });
 });

@@ -15,6 +15,9 @@ const unit = (may: AssignmentView['may'], talks = 0): AssignmentView => ({
   assignedAt: '2026-11-01T00:00:00.000Z',
   acknowledgedAt: null,
   due: { on: '2026-12-09', workingDaysLeft: 12 },
+  pause: null,
+  extension: null,
+  reminders: [],
   consultations: Array.from({ length: talks }, (_, at) => ({
     id: String(at),
     way: 'VISIT' as const,
@@ -25,6 +28,12 @@ const unit = (may: AssignmentView['may'], talks = 0): AssignmentView => ({
     recordedAt: '2026-11-02T00:00:00.000Z',
   })),
   opinion: null,
+  unitProposals: [],
+  returns: [],
+  releasedAt: null,
+  lateReturnAllowed: false,
+  returnUntil: null,
+  opinionWaiver: null,
   may,
 });
 const primaryOf = (given: Given) => stepsOf(given).primary;
