@@ -1,16 +1,7 @@
+import ExcelJS from 'exceljs';
 import { routes } from '#contract';
-import {
-  type District,
-  Road,
-  bystander,
-  helper,
-  lead,
-  letterOf,
-  openDistrict,
-  refusalsOf,
-  sessionDay,
-  told,
-} from './district.js';
+import { wordsOf } from '../support/archive.js';
+import { type District, Road, bystander, helper, lead, letterOf, openDistrict, sessionDay, told } from './district.js';
 
 let district: District;
 let road: Road;
@@ -228,6 +219,40 @@ describe('the board of the 交办会', () => {
     const done = answers.flatMap(({ results }) => results.filter((each) => each.done).map((each) => each.proposalId));
     expect(done.sort()).toEqual([...ids].sort());
     for (const id of ids) expect((await road.read(id)).assignments).toHaveLength(1);
-    expect(await refusalsOf([])).toEqual([]);
+  });
+
+  it('hands out the list by unit, as Excel and as Word, with the number of its rows', async () => {
+    await district.at('2019-04-08 09:00');
+    const id = await road.filed({ title: '关于清单里的停车建议' });
+    await district.tian.call(routes.assignments.assign, {
+      params: { id },
+      body: { leadId: unit(lead), coHandlerIds: [unit(helper)] },
+    });
+    const other = await split([helper, bystander]);
+    const query = { from: '2019-04-08', to: '2019-04-08' };
+    const sum = '2019-04-08至2019-04-08交办；共 3 家单位、4 件次、2 件，截至 2019-04-08';
+    const file = await district.supervisor.download(routes.board.workbook, { query });
+    expect(file.name).toBe('交办清单-2019-04-08.xlsx');
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load(new Uint8Array(file.content).buffer);
+    const sheet = workbook.getWorksheet('交办清单');
+    expect(sheet?.getCell('A1').value).toBe(`交办清单（${sum}）`);
+    const rows = [3, 4, 5, 6].map((row) => ['A', 'B', 'C'].map((column) => sheet?.getCell(`${column}${row}`).value));
+    const [number, otherNumber] = [(await road.read(id)).caseNumber, (await road.read(other)).caseNumber];
+    expect(rows.sort()).toEqual(
+      [
+        [helper, '会办', number],
+        [helper, '分办', otherNumber],
+        [lead, '主办', number],
+        [bystander, '分办', otherNumber],
+      ].sort(),
+    );
+    expect(sheet?.getCell('A7').value).toBeNull();
+    const text = wordsOf((await district.supervisor.download(routes.board.document, { query })).content);
+    for (const part of [sum, `${helper}（2 件次）`, '关于清单里的停车建议']) expect(text).toContain(part);
+    // Chosen cases alone, whatever the day; and no business of a unit.
+    const chosen = await district.tian.download(routes.board.document, { query: { proposalId: [id] } });
+    expect(wordsOf(chosen.content)).toContain('所选提案；共 2 家单位、2 件次、1 件');
+    await expect(district.atLead.download(routes.board.workbook, { query })).rejects.toThrow('not-allowed');
   });
 });
