@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerOf, ProposalBrief, QueryOf, SessionView, routes } from '#contract';
 import { Bodies } from '#people';
-import { type Actor, Db, type DueDate, Parameters, Refusal, chinaDay, pageOf } from '#platform';
+import { type Actor, Db, type DueDate, Parameters, Refusal, pageOf } from '#platform';
 import { readCase } from './case-view.js';
 import { dueReader } from './due.js';
 import { explainDue } from './due-explanation.js';

@@ -82,6 +82,8 @@ describe('the contract', () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual([
+      'feedback.open',
+      'feedback.rate',
       'jobs.health',
       'publicCases.file',
       'publicCases.list',
