@@ -49,6 +49,8 @@ export interface ProposalCourse {
   proposerKind: (typeof proposerKinds)[number];
   memberIds: string[];
   filedAt: number | null;
+  /** 重点提案, 优秀提案, and until when. */
+  marks: { kind: 'key' | 'excellent'; at: number; until: number | null }[];
   /** 立案, and everything else by which it changed its stage, in order. */
   events: { at: number; action: string; to: ProposalStage }[];
   leads: LeadCourse[];
@@ -161,6 +163,7 @@ function randomProposal(chance: Chance, departments: History['departments'], mem
     proposerKind,
     memberIds: Array.from({ length: many }, (_, index) => memberIds[(start + index) % memberIds.length] ?? ''),
     filedAt: null,
+    marks: [],
     events: [],
     leads: [],
     consultations: [],
@@ -174,6 +177,7 @@ function randomProposal(chance: Chance, departments: History['departments'], mem
     return proposal;
   at = proposal.filedAt = chance.after(at);
   proposal.events.push({ at, action: 'file', to: 'filed' });
+  proposal.marks = randomMarks(chance, at);
   if (chance.maybe(0.15)) at = joinAnother(chance, proposal);
   if (proposal.events.at(-1)?.to === 'merged') return proposal;
   at = chance.after(at);
@@ -271,3 +275,11 @@ function withdrawn(chance: Chance, proposal: ProposalCourse, since: number): Pro
   if (chance.maybe(0.3)) proposal.events.push({ at: chance.after(since), action: 'withdraw', to: 'withdrawn' });
   return proposal;
 }
+
+/** Each kind now and then, taken back now and then. */
+const randomMarks = (chance: Chance, since: number): ProposalCourse['marks'] =>
+  (['key', 'excellent'] as const).flatMap((kind) => {
+    if (!chance.maybe(0.2)) return [];
+    const at = chance.after(since);
+    return [{ kind, at, until: chance.maybe(0.4) ? chance.after(at) : null }];
+  });

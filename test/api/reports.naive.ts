@@ -125,6 +125,11 @@ function* proposalFigures(history: History, asked: Asked): Generator<[string, Na
   yield ['proposals.submitted', count(submitted)];
   for (const fate of ['filed', 'merged', 'declined', ...elsewhere, 'returned', 'waiting'])
     yield [`proposals.${fate}`, count(submitted.filter((each) => each.fate === fate))];
+  for (const kind of ['key', 'excellent'] as const) {
+    const stood = ({ marks }: Standing) =>
+      marks.some((mark) => mark.kind === kind && mark.at <= asOf && (mark.until === null || mark.until > asOf));
+    yield [`proposals.${kind}`, count(filed.filter(stood))];
+  }
   yield ['proposals.filing-rate', rate(submitted, ({ fate }) => fate === 'filed')];
   yield* filedFigures(filed);
   yield* handlingFigures(filed, asOf);
@@ -153,6 +158,8 @@ function* handlingFigures(filed: Standing[], asOf: number): Generator<[string, N
   yield ['handling.on-time', count(filed.filter(({ onTime }) => onTime))];
   yield ['handling.reply-rate', rate(filed, (each) => each.replied)];
   yield ['handling.consultation-rate', rate(replied, met)];
+  // Nothing of these histories is published.
+  yield ['disclosure.disclosure-rate', rate(replied, () => false)];
   yield ['handling.consultation-excused', count(replied.filter((each) => each.consultations.length > 0 && !met(each)))];
   const leads = filed.flatMap((each) => each.leads);
   yield ['handling.parts', count(leads)];

@@ -95,6 +95,22 @@ async function insertProposals(db: Db, proposals: ProposalCourse[], sessionId: s
   await insert(db, 'trail', proposals.flatMap(trailOfProposal));
   await insert(
     db,
+    'proposal_marks',
+    proposals.flatMap(({ id, marks }) =>
+      marks.map(({ kind, at, until }) => ({
+        id: newId(),
+        proposal_id: id,
+        kind,
+        supervisor: kind === 'key' ? '某主席' : null,
+        reason: '理由',
+        marked_at: iso(at),
+        marked_by: '田秘书',
+        withdrawn_at: iso(until),
+      })),
+    ),
+  );
+  await insert(
+    db,
     'proposal_members',
     proposals.flatMap(({ id, memberIds }) =>
       memberIds.map((memberId, position) => ({ proposal_id: id, member_id: memberId, position })),
