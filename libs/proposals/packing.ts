@@ -16,7 +16,11 @@ export function safePart(name: string): string {
     .replace(/^[.\s]+|[.\s]+$/g, '');
   if (clean.length <= 100) return clean || '未命名';
   const ending = /\.[^.]{1,9}$/.exec(clean)?.[0] ?? '';
-  return Array.from(clean.slice(0, clean.length - ending.length)).slice(0, 90).join('') + ending;
+  return (
+    Array.from(clean.slice(0, clean.length - ending.length))
+      .slice(0, 90)
+      .join('') + ending
+  );
 }
 
 /** Gives each path once: the second of a name is numbered, whatever the case of its letters. */
