@@ -1,4 +1,4 @@
-import type { FileView, SentBody, routes } from '#contract';
+import type { DraftContent, DraftView, FileView, SentBody, routes } from '#contract';
 
 type Sent = SentBody<typeof routes.proposals.submit>;
 export type Collective = NonNullable<Sent['collective']>;
@@ -13,7 +13,13 @@ export interface ProposalWriting {
   by: 'members' | Collective['kind'];
   proposerIds: string[];
   collectiveName: string;
+  contactName: string;
+  contactPhone: string;
+  /** The paper form with seal or signatures: one file or none. */
+  scan: FileView[];
+  source: DraftContent['source'];
   consentPublic: boolean;
+  nonDisclosureReason: string;
   suggestedDepartmentIds: string[];
   files: FileView[];
 }
@@ -26,9 +32,25 @@ export const emptyWriting = (): ProposalWriting => ({
   by: 'members',
   proposerIds: [],
   collectiveName: '',
+  contactName: '',
+  contactPhone: '',
+  scan: [],
+  source: 'OWN',
   consentPublic: true,
+  nonDisclosureReason: '',
   suggestedDepartmentIds: [],
   files: [],
+});
+
+/** A body seals the form, several members sign it: then its scan goes with it. */
+export const needsScan = ({ by, proposerIds }: Pick<ProposalWriting, 'by' | 'proposerIds'>): boolean =>
+  by !== 'members' || proposerIds.length > 1;
+
+const collectiveOf = (kind: Collective['kind'], writing: ProposalWriting): Collective => ({
+  kind,
+  name: writing.collectiveName,
+  contactName: writing.contactName,
+  contactPhone: writing.contactPhone,
 });
 
 /** What is sent. Every demand goes as it stands, so that what the server says about the third is shown at the third. */
@@ -38,31 +60,30 @@ export const bodyOf = (writing: ProposalWriting): Sent => ({
   demands: writing.demands,
   category: writing.category,
   proposerIds: writing.by === 'members' ? writing.proposerIds : [],
-  collective: writing.by === 'members' ? null : { kind: writing.by, name: writing.collectiveName },
+  collective: writing.by === 'members' ? null : collectiveOf(writing.by, writing),
+  scanFileId: needsScan(writing) ? (writing.scan[0]?.id ?? null) : null,
+  source: writing.source,
   consentPublic: writing.consentPublic,
+  nonDisclosureReason: writing.consentPublic ? null : writing.nonDisclosureReason,
   suggestedDepartmentIds: writing.suggestedDepartmentIds,
   fileIds: writing.files.map((file) => file.id),
 });
 
-const NUMBERED =
-  /^\s*(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，、,]|[（(]?[一二三四五六七八九十\d]+[）)、.．])\s*/;
-const HEADING =
-  /^\s*(?:[一二三四五六七八九十\d]*[、.．]?\s*)?(?:具体|有关|几点|意见)?(?:建议|对策)(?:如下)?\s*[:：]?\s*$/;
+/** The same as it is kept on the server while it is written. */
+export function contentOf(writing: ProposalWriting): DraftContent {
+  const { files, scan, category, ...rest } = writing;
+  return {
+    ...rest,
+    category: category || null,
+    fileIds: files.map((file) => file.id),
+    suggestionIds: [],
+    scanFileId: scan[0]?.id ?? null,
+  };
+}
 
-/**
- * Takes a suggestion apart as a first draft: what stands before the numbered lines (or before a line that says 建议)
- * is the situation, every numbered line a demand. The clerk reads and mends it.
- */
-export function takeApart(text: string): Pick<ProposalWriting, 'situation' | 'demands'> {
-  const lines = text.split('\n').filter((line) => line.trim());
-  const heading = lines.findIndex((line) => HEADING.test(line));
-  const start = heading >= 0 ? heading : lines.findIndex((line) => NUMBERED.test(line));
-  if (start < 0) return { situation: text.trim(), demands: [''] };
-  const demands: string[] = [];
-  for (const line of lines.slice(heading >= 0 ? start + 1 : start)) {
-    if (NUMBERED.test(line) || demands.length === 0) demands.push(line.replace(NUMBERED, '').trim());
-    else demands[demands.length - 1] += `\n${line.trim()}`;
-  }
-  const situation = lines.slice(0, start).join('\n').trim();
-  return { situation: situation || text.trim(), demands: demands.length ? demands.slice(0, 20) : [''] };
+/** What was kept, with the names of its files. */
+export function writingOf(content: DraftContent, files: DraftView['files']): ProposalWriting {
+  const { fileIds, scanFileId, suggestionIds: _, category, ...rest } = content;
+  const named = (id: string | null) => files.filter((file) => file.id === id);
+  return { ...rest, category: category ?? '', files: fileIds.flatMap(named), scan: named(scanFileId) };
 }
