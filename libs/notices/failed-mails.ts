@@ -4,7 +4,8 @@ import { enqueue } from '#jobs';
 import { type Actor, Db, Parameters, Refusal, pageOf, readCursor } from '#platform';
 
 type Route = typeof routes.notices.failedMails;
-type Row = AnswerOf<Route>['items'][number] & { key: string };
+type Shown = AnswerOf<Route>['items'][number];
+type Row = Shown & { key: string };
 
 /** Mails that were refused: they will not be sent unless somebody says so. */
 @Injectable()
@@ -33,7 +34,7 @@ export class FailedMails {
       rows,
       limit,
       (row) => [row.key, row.id],
-      ({ key: _, ...row }) => row,
+      ({ id, at, title, to, reader, failure }): Shown => ({ id, at, title, to, reader, failure }),
     );
     return { ...page, count: counted?.count ?? 0 };
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerOf, ProposalBrief, QueryOf, SessionView, routes } from '#contract';
 import { Bodies } from '#people';
-import { type Actor, Db, type DueDate, Parameters, Refusal, pageOf } from '#platform';
+import { type Actor, Db, Parameters, Refusal, pageOf } from '#platform';
 import { readCase } from './case-view.js';
 import { dueReader } from './due.js';
 import { explainDue } from './due-explanation.js';
@@ -37,7 +37,7 @@ export class ProposalViews {
     return asPublished(this.db, actor, await readCase(this.db, actor, row, await this.sessions()));
   }
 
-  explainDue(actor: Actor, assignmentId: string): Promise<DueDate> {
+  explainDue(actor: Actor, assignmentId: string): Promise<AnswerOf<typeof routes.assignments.due>> {
     return explainDue(this.db, actor, assignmentId);
   }
 

@@ -95,6 +95,8 @@ const unexpected: Handlers = {
   'suggestions.receive': refuse('suggestions.receive'),
   'notices.tell': refuse('notices.tell'),
   'notices.mail': refuse('notices.mail'),
+  'notices.digest': refuse('notices.digest'),
+  'deadlines.recompute': refuse('deadlines.recompute'),
   'reports.build': refuse('reports.build'),
 };
 

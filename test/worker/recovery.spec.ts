@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { routes } from '#contract';
 import { type Handlers, type JobName, Runner, catalog, drain, markFailed, openBackend, runJob } from '#jobs';
-import { Notices } from '#notices';
+import { Digests, Notices } from '#notices';
 import { Config } from '#platform';
 import { type Caller, openTestApp } from '../support/app.js';
-import { type Office, openOffice, opinion, zhangMail } from '../support/office.js';
+import { type Office, openOffice, opinion, unit, zhangMail } from '../support/office.js';
 import { until } from '../support/queues.js';
 import { RecordingSender } from '../support/recording-sender.js';
 
@@ -79,6 +79,19 @@ const effects: Record<JobName, () => Promise<void>> = {
     const letters = (await waitingFor('notices.mail')).length;
     expect(await runThrice('notices.mail')).toEqual({});
     expect(sender.letters).toHaveLength(letters);
+  },
+  'notices.digest': async () => {
+    await office.app.app.get(Digests).begin();
+    // Of all who are asked after, one for each of the two clerks, for whom the suggestion waits.
+    expect(await runThrice('notices.digest')).toEqual({ notices: 2 });
+  },
+  'deadlines.recompute': async () => {
+    const id = await office.world.proposal({ title: '关于路灯的建议', proposerIds: [office.world.memberId('张伟民')] });
+    await office.world.file(id);
+    await office.world.assign(id, unit);
+    const body = { works: false, name: '区庆' };
+    await tian.call(routes.calendar.change, { params: { day: '2019-04-29' }, body });
+    expect(await runThrice('deadlines.recompute')).toEqual({ trail: 1 });
   },
   'reports.build': async () => {
     const body = { from: '2019-01-01', to: '2019-12-31' };
