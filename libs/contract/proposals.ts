@@ -276,6 +276,8 @@ export const ratingView = z.object({
   scan: fileView.nullable(),
 });
 
+export type RatingView = z.output<typeof ratingView>;
+
 /** 组织协商 */
 export const mediationView = z.object({
   round: z.number().int(),

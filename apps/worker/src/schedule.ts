@@ -1,6 +1,6 @@
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { Digests } from '#notices';
-import { Db } from '#platform';
+import { Db, countWordsSql } from '#platform';
 import { Recomputing, Reminders } from '#proposals';
 
 /** One statement, or one call of a lib. */
@@ -41,6 +41,14 @@ export const chores = {
     sql: `DELETE FROM file_contents c WHERE NOT EXISTS (SELECT 1 FROM files WHERE sha256 = c.sha256)
             AND pg_try_advisory_xact_lock(20191)`,
   },
+  /** Where ratings came from is looked at for a month; after half a year nobody needs it any more. */
+  'forget where ratings came from': {
+    everyMs: 60 * minute,
+    sql: `UPDATE ratings SET device_digest = NULL, address_digest = NULL
+           WHERE device_digest IS NOT NULL AND rated_at < now() - interval '180 days'`,
+  },
+  /** How common a word is among all cases decides how much it counts for a likeness. */
+  'count words': { everyMs: 60 * minute, sql: countWordsSql },
   /** Packed case files are made again when they are wanted. */
   'forget old archives': {
     everyMs: 60 * minute,

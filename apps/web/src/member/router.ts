@@ -83,6 +83,18 @@ export const router = createRouter({
       meta: { title: '评价' },
     },
     {
+      path: '/promises',
+      name: 'promises',
+      component: () => import('./promises/Promises.vue'),
+      meta: { title: '跟踪办理' },
+    },
+    {
+      path: '/feedback',
+      name: 'feedback',
+      component: () => import('./ratings/ByLink.vue'),
+      meta: { title: '评价提案答复', open: true },
+    },
+    {
       path: '/notices',
       name: 'notices',
       component: () => import('./notices/Notices.vue'),
