@@ -121,8 +121,13 @@ inChromium('the main job, from three doors to the sentence of the report', ({ op
       await reads(clerk, `已立案，案号 00${at + 1}`);
       await button(clerk, '交办').click();
       const sheet = dialog(clerk, '交办');
-      await choose(sheet, '主办单位', lead);
-      if (matter === market) await choose(sheet, '会办单位', helper);
+      if (matter === market) {
+        await button(sheet, '会办').click();
+        await choose(sheet, '主办单位', lead);
+        await choose(sheet, '会办单位', helper);
+      } else {
+        await choose(sheet, '承办单位', lead);
+      }
       await button(sheet, '交办').click();
       await reads(clerk, '已交办，并通知承办单位');
       await reads(clerk, `${lead}（主办，待签收）`);
@@ -137,6 +142,7 @@ inChromium('the main job, from three doors to the sentence of the report', ({ op
     await button(page, '送会办意见').click();
     const sheet = dialog(page, '送会办意见');
     await box(sheet, '会办意见').fill('商户疏导由我局配合，已摸底 46 户。');
+    await box(sheet, '签发人').fill('孙国栋');
     await button(sheet, `送${lead}`).click();
     await reads(page, `会办意见已送${lead}`);
     await expect(page.getByText(lamps.title).count()).resolves.toBe(0);
