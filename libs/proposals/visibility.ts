@@ -38,7 +38,7 @@ export const seenWords: Record<Role, { proposals: string; replies: string }> = {
   },
   secretariat: { proposals: '全部', replies: '全部' },
   department: {
-    proposals: '交本单位办理过的（退办后仍可看），和并入其中的',
+    proposals: '交本单位办理过的（退办后仍可看），和并入其中的；领导批示请本单位办理的',
     replies: '全部；退办后限退办之前发出的',
   },
   supervisor: { proposals: '全部', replies: '全部' },

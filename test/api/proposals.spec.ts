@@ -215,30 +215,23 @@ describe('review', () => {
 });
 
 describe('who sees what', () => {
-  it('members see their own, and of others what is closed and public', async () => {
+  it('members see their own, and of others what the committee has published', async () => {
     const own = await road.submitted({ title: '关于只有本人可见的建议' });
     expect((await road.read(own, district.zhang)).id).toBe(own);
     expect((await district.li.refused(routes.proposals.read, { params: { id: own } })).code).toBe('not-found');
-    const rate = (id: string) =>
-      district.zhang.call(routes.ratings.rate, {
-        params: { id },
-        body: { attitude: 'SATISFIED', result: 'SATISFIED' },
-      });
-    const open = await road.replied(
-      { title: '关于公开办结的建议' },
-      { disclosure: 'NOT_PUBLIC', disclosureReason: '涉及他人信息' },
-    );
-    expect((await district.li.refused(routes.proposals.read, { params: { id: open } })).code).toBe('not-found');
-    await rate(open);
-    const secret = await road.replied({ title: '关于不公开办结的建议', consentPublic: false });
-    await rate(secret);
+    const open = await road.replied({ title: '关于公开办结的建议' });
+    const body = { attitude: 'SATISFIED' as const, result: 'SATISFIED' as const };
+    await district.zhang.call(routes.ratings.rate, { params: { id: open }, body });
+    const params = { id: open };
+    // Closed and agreed to is not published yet: the committee decides.
+    expect((await district.li.refused(routes.proposals.read, { params })).code).toBe('not-found');
+    const { basis } = await district.tian.call(routes.disclosure.material, { params });
+    const decision = { decision: 'PUBLIC' as const, basis, proposal: true };
+    await district.tian.call(routes.disclosure.decide, { params, body: decision });
     const shown = await road.read(open, district.li);
-    expect(shown).toMatchObject({ stage: 'closed', replies: [], ratings: [], may: [] });
-    expect(shown.assignments.flatMap((each) => each.consultations)).toEqual([]);
-    expect(shown.trail.every((row) => row.note === null)).toBe(true);
+    expect(shown).toMatchObject({ stage: 'closed', replies: [], ratings: [], assignments: [], trail: [], may: [] });
     const titles = await titlesOf(district.li, { limit: 200 });
     expect(titles).toContain('关于公开办结的建议');
-    expect(titles).not.toContain('关于不公开办结的建议');
     expect(titles).not.toContain('关于只有本人可见的建议');
     expect(await titlesOf(district.li, { search: '只有本人可见' })).toEqual([]);
   });
