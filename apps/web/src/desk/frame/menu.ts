@@ -22,7 +22,7 @@ export function menuOf(role: Role): Entry[] {
     ...drawn(roleMay(role, 'assignment.handle'), { to: '/handling', label: '承办', count: 'handle' }),
     ...drawn(roleMay(role, 'proposal.read'), { to: '/proposals', label: '提案' }),
     ...drawn(roleMay(role, 'proposal.review'), {
-      to: '/proposals?stage=submitted',
+      to: '/proposals?stage=submitted&stage=in-review',
       label: '待审查',
       count: 'review',
       inner: true,

@@ -16,8 +16,9 @@ const item = (kind: TodoItem['kind'], verb: string): TodoItem => ({
 
 describe('what waits beyond the rows that are listed', () => {
   it('is the count without the rows of the same kind and step', () => {
-    const later = [item('suggestion', '处理'), item('proposal', '立案'), item('proposal', '交办')];
-    expect(beyond({ now: [], week: [], later, counts: { inbox: 60, review: 1, assign: 3 } }, 'secretariat')).toEqual([
+    const reviews = [item('proposal', '立案'), item('proposal', '初审通过')];
+    const later = [item('suggestion', '处理'), ...reviews, item('proposal', '交办')];
+    expect(beyond({ now: [], week: [], later, counts: { inbox: 60, review: 2, assign: 3 } }, 'secretariat')).toEqual([
       { to: '/inbox?stage=received', label: '收件箱', count: 59, unit: '条' },
       { to: '/proposals?stage=filed', label: '待交办', count: 2, unit: '件' },
     ]);

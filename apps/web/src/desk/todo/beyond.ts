@@ -14,8 +14,8 @@ const counted = [
   {
     key: 'review',
     kind: 'proposal',
-    verb: words.action.file,
-    to: '/proposals?stage=submitted',
+    verb: [words.action.file, words.action['pre-review']],
+    to: '/proposals?stage=submitted&stage=in-review',
     label: '待审查',
     unit: '件',
   },
@@ -43,7 +43,8 @@ export function beyond(todo: Todo, role: Role): Beyond[] {
   return counted.flatMap(({ key, kind, verb, to, label, unit }) => {
     // A unit's late cases are among those it handles.
     if (key === 'overdue' && role === 'department') return [];
-    const shown = listed.filter((item) => item.kind === kind && (verb === null || item.verb === verb)).length;
+    const verbs: readonly string[] = [verb ?? []].flat();
+    const shown = listed.filter((item) => item.kind === kind && (verb === null || verbs.includes(item.verb))).length;
     const count = (todo.counts[key] ?? 0) - shown;
     return count > 0 ? [{ to, label, count, unit }] : [];
   });
