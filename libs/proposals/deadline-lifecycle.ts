@@ -12,8 +12,8 @@ export type DeadlineGuard =
   'answer-awaited' | 'in-time' | 'extension-asked' | 'no-extension-asked' | 'clock-paused' | 'clock-runs';
 
 const overseers = ['secretariat', 'supervisor'] as const;
-/** Whose answer is still to come. */
-const outstanding = ['assigned', 'acknowledged', 'return-requested', 'in-review'] as const;
+/** It lies with the unit. */
+const working = ['assigned', 'acknowledged'] as const;
 /** A clock that was stopped, or a request that was made, outlasts a return that is asked for and a letter in review. */
 const begun = ['acknowledged', 'return-requested', 'in-review'] as const;
 
@@ -67,7 +67,7 @@ export const deadlineRows = [
   {
     action: 'remind',
     who: [...overseers, 'leader'],
-    from: outstanding,
+    from: working,
     to: null,
     when: ['answer-awaited'],
   },

@@ -2,7 +2,7 @@ import type { AssignmentRole } from '#contract';
 import { readBody, readCalendar } from '#people';
 import { type Actor, type Calendar, type Db, Parameters, type Tx, shiftDay } from '#platform';
 import { dueReader } from './due.js';
-import { runs } from './runs.js';
+import { liesWithUnit } from './runs.js';
 
 /** A part of a case whose due day has reached a rung of the ladder today. */
 export interface Escalated {
@@ -36,7 +36,7 @@ export async function climb(tx: Tx, today: string): Promise<void> {
     `INSERT INTO ladder_rungs (assignment_id, due_on, tells, days_left, told_on)
      SELECT a.id, a.due_on, r.tells, r."daysLeft", $2 FROM assignments a JOIN proposals p ON p.id = a.proposal_id
        JOIN jsonb_to_recordset($1) AS r(tells text, "daysLeft" int, until date) ON a.due_on <= r.until
-      WHERE ${runs} AND a.paused_at IS NULL ON CONFLICT DO NOTHING`,
+      WHERE ${liesWithUnit} AND a.paused_at IS NULL ON CONFLICT DO NOTHING`,
     [JSON.stringify(rungs), today],
   );
 }
@@ -50,7 +50,7 @@ export async function escalated(db: Db, actor: Actor, day: string): Promise<Esca
     `SELECT coalesce(p.case_number, p.intake_serial) AS number, p.title, d.name AS department, a.role,
             a.due_on AS "dueOn"
        FROM assignments a JOIN proposals p ON p.id = a.proposal_id JOIN departments d ON d.id = a.department_id
-      WHERE ${runs} AND EXISTS (SELECT 1 FROM ladder_rungs r WHERE r.assignment_id = a.id AND r.due_on = a.due_on
+      WHERE ${liesWithUnit} AND EXISTS (SELECT 1 FROM ladder_rungs r WHERE r.assignment_id = a.id AND r.due_on = a.due_on
               AND r.told_on = ${parameters.add(day)} AND ${whom})
       ORDER BY a.due_on, a.id`,
     parameters.values,

@@ -8,7 +8,7 @@ import { Assignment } from './assignment.entity.js';
 import { type ClockParts, clockParts } from './clock-parts.js';
 import { dueReader } from './due.js';
 import { assignmentFacts, assignmentGround } from './facts.js';
-import { runs } from './runs.js';
+import { liesWithUnit, runs } from './runs.js';
 
 type Routes = typeof routes.oversight;
 type Unit = AnswerOf<Routes['units']>[number];
@@ -60,7 +60,7 @@ export class Oversight {
 
   /** Requests for an extension that wait for a decision. */
   async extensions(actor: Actor): Promise<Waiting[]> {
-    const looked = await this.look(actor, 'a.extension_asked_at IS NOT NULL');
+    const looked = await this.look(actor, `${runs} AND a.extension_asked_at IS NOT NULL`);
     return looked.flatMap(({ assignment, clock, department, may, number, title }) => {
       const { id, proposalId, role, dueOn } = assignment;
       if (!clock.extension) return [];
@@ -71,14 +71,14 @@ export class Oversight {
   /** SQL condition: due within so many working days; rest days after the last one belong to it. */
   private async until(within: number): Promise<string> {
     const first = (await readCalendar(this.db)).dueDate(chinaDay(this.db.now()), within + 1).on;
-    return `a.due_on < '${first}'`;
+    return `${liesWithUnit} AND a.due_on < '${first}'`;
   }
 
   private async look(actor: Actor, condition: string): Promise<Looked[]> {
     const found = await this.db.rows<Found>(
       `SELECT a.id, coalesce(p.case_number, p.intake_serial) AS number, p.title, p.proposers, d.name AS department
          FROM assignments a JOIN proposals p ON p.id = a.proposal_id JOIN departments d ON d.id = a.department_id
-        WHERE ${runs} AND ${condition} ORDER BY a.due_on, a.id`,
+        WHERE ${condition} ORDER BY a.due_on, a.id`,
     );
     const ids = found.map(({ id }) => id);
     const [assignments, ground] = await Promise.all([

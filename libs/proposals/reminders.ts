@@ -5,7 +5,7 @@ import { readCalendar } from '#people';
 import { type Actor, Db, Refusal, type Tx, chinaDay, chinaHour, newId, system } from '#platform';
 import { takeStep } from './assignments.js';
 import { type LockedCase, lockAssignment } from './locks.js';
-import { runs } from './runs.js';
+import { liesWithUnit } from './runs.js';
 import { recordStep } from './steps.js';
 
 type Routes = typeof routes;
@@ -37,7 +37,7 @@ export class Reminders {
     const today = chinaDay(this.db.now());
     const late = await this.db.rows<{ id: string }>(
       `SELECT a.id FROM assignments a JOIN proposals p ON p.id = a.proposal_id
-        WHERE ${runs} AND a.department_id = $1 AND a.due_on < $2 AND a.paused_at IS NULL
+        WHERE ${liesWithUnit} AND a.department_id = $1 AND a.due_on < $2 AND a.paused_at IS NULL
           AND NOT EXISTS (SELECT 1 FROM reminders r WHERE r.assignment_id = a.id AND r.reminded_on = $2)
         ORDER BY a.due_on, a.id`,
       [departmentId, today],
