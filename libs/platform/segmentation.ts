@@ -10,9 +10,7 @@ const segmenter = (): Jieba =>
   (jieba ??= Jieba.withDict(readFileSync(createRequire(import.meta.url).resolve('@node-rs/jieba/dict.txt'))));
 
 /** Words that every case has, whatever it is about. */
-const everybodys = new Set([
-  ...['关于', '建议', '提案', '问题', '工作', '情况', '加强', '进一步', '推动', '推进', '完善', '建立', '开展', '以及'],
-]);
+const everybodys = new Set('关于 建议 提案 问题 工作 情况 加强 进一步 推动 推进 完善 建立 开展 以及'.split(' '));
 
 /** A word of one character says too little, and a bare number nothing at all. */
 const counts = (word: string): boolean =>

@@ -72,6 +72,6 @@ export function excerptOf(parts: string[], phrases: string[]): string {
   const [best = ''] = [...parts].sort((one, other) => holds(other) - holds(one));
   const place = phrases.map((phrase) => best.indexOf(phrase)).find((at) => at >= 0) ?? 0;
   const from = Math.max(0, place - 20);
-  const cut = [...best.slice(from)].slice(0, excerptLength).join('');
+  const cut = Array.from(best.slice(from)).slice(0, excerptLength).join('');
   return `${from > 0 ? '…' : ''}${cut}${from + cut.length < best.length ? '…' : ''}`;
 }

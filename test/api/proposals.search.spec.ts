@@ -129,7 +129,10 @@ describe('never by a text that the reader may not read', () => {
     );
     expect(redactions.length).toBeGreaterThan(0);
     const body: SentBody<typeof routes.disclosure.decide> = {
-      ...{ decision: 'PUBLIC', basis, proposal: true, redactions },
+      decision: 'PUBLIC',
+      basis,
+      proposal: true,
+      redactions,
       replyIds: opinions.map(({ replyId }) => replyId),
     };
     await district.tian.call(routes.disclosure.decide, { params: { id: parking }, body });

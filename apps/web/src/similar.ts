@@ -5,6 +5,7 @@ import { Problem, call } from './call.js';
 /** A pause in the typing after which one looks. */
 const PAUSE = 600;
 const SHORTEST_TITLE = 4;
+const LONGEST_TITLE = 80;
 /** As much of the text as goes into an address. */
 const LONGEST_TEXT = 300;
 
@@ -29,7 +30,11 @@ export function useSimilar(writing: () => Writing): ShallowRef<SimilarCase[]> {
     asking = new AbortController();
     const { signal } = asking;
     const { title, text, except } = writing();
-    const query = { title: title.trim(), text: [...text].slice(0, LONGEST_TEXT).join(''), except };
+    const query = {
+      title: [...title.trim()].slice(0, LONGEST_TITLE).join(''),
+      text: [...text].slice(0, LONGEST_TEXT).join(''),
+      except,
+    };
     if ([...query.title].length < SHORTEST_TITLE) return void (found.value = []);
     try {
       const answer = await call(routes.similar.toDraft, { query }, signal);

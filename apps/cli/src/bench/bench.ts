@@ -8,6 +8,8 @@ import { measureLists } from './lists.js';
 import { measureMemory } from './memory.js';
 import { type Person, signIn } from './people.js';
 import { type Part, type Result, megabytes, parts, tableOf } from './result.js';
+import { measureRecommendation } from './recommending.js';
+import { measureSimilar } from './similar.js';
 import { measureStart } from './starting.js';
 import { measureSummary } from './summary.js';
 import { measureVisible } from './visible.js';
@@ -100,6 +102,7 @@ function worksOf(
     a: () => measureMails(ground, mails, connections),
     b: () => measureDrafts(ground, member, drafts, connections),
     c: () => measureLists(ground, clerk, turns),
+    c2: async () => [...(await measureSimilar(ground, clerk, turns)), ...(await measureRecommendation(ground, clerk))],
     d: () => measureSummary(ground, clerk),
     e: () => measureVisible(ground, clerk, steady.rate, steady.seconds),
     f: () => measureMemory(ground, memory.first, memory.more),

@@ -97,7 +97,12 @@ const scans = {
                  WHERE number LIKE $1 OR title LIKE $1 OR text LIKE $1 OR sender_name LIKE $1`,
   proposals: `SELECT count(*)::int AS found FROM proposals
                WHERE case_number LIKE $1 OR intake_serial LIKE $1 OR title LIKE $1 OR proposers LIKE $1
-                  OR situation LIKE $1 OR EXISTS (SELECT 1 FROM unnest(demands) AS demand WHERE demand LIKE $1)`,
+                  OR situation LIKE $1 OR EXISTS (SELECT 1 FROM unnest(demands) AS demand WHERE demand LIKE $1)
+                  OR id IN (SELECT a.proposal_id FROM replies r JOIN assignments a ON a.id = r.assignment_id
+                             WHERE concat_ws(E'\\n', document_number, issuer, closing, contact_name, contact_phone,
+                                             array_to_string(answers, E'\\n')) LIKE $1)
+                  OR id IN (SELECT f.proposal_id FROM proposal_files f JOIN files ON files.id = f.file_id WHERE name LIKE $1)
+                  OR id IN (SELECT merged_into_id FROM proposals WHERE proposers LIKE $1)`,
 };
 
 /** Every hit over all pages, against a plain LIKE over every row. */
