@@ -1,9 +1,12 @@
-/** SQL over `replies r` of a `proposals p`: a unit reads the letters that were sent while it had a part in the case. */
-export const sentWhileThere = (departmentId: string): string =>
-  `(EXISTS (SELECT 1 FROM assignments own WHERE own.proposal_id = p.id AND own.department_id = ${departmentId}
-             AND own.released_at IS NULL)
-    OR r.sent_at <= (SELECT max(own.released_at) FROM assignments own
-                      WHERE own.proposal_id = p.id AND own.department_id = ${departmentId}))`;
+/**
+ * SQL over `replies r` of a `proposals p`: a unit reads the letters that were sent while it had a part in the case. One
+ * that sees the case for another reason, and never had a part, reads them all.
+ */
+export const sentWhileThere = (departmentId: string): string => {
+  const own = `FROM assignments own WHERE own.proposal_id = p.id AND own.department_id = ${departmentId}`;
+  return `(coalesce(r.sent_at <= (SELECT max(own.released_at) ${own}), TRUE)
+       OR EXISTS (SELECT 1 ${own} AND own.released_at IS NULL))`;
+};
 
 /** The part of a unit in the present round, for lists: the one in force before any it was released from. */
 export const ownPart = (departmentId: string): string =>
