@@ -14,6 +14,7 @@ const constraintRefusals: Record<string, RefusalCode> = {
   terms_span_excl: 'term-overlaps',
   plenary_sessions_number_key: 'name-taken',
   replies_document_number_key: 'document-number-used',
+  reply_drafts_document_number_key: 'document-number-used',
   ratings_member_key: 'already-rated',
 };
 
