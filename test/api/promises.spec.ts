@@ -151,6 +151,51 @@ describe('a promise', () => {
   });
 });
 
+describe("next year's report", () => {
+  it('counts what was promised for that year: kept in time, kept late, still open, given up', async () => {
+    const cases = {
+      inTime: await promisedCase('2030-06-30'),
+      late: await promisedCase('2030-06-30'),
+      unconfirmed: await promisedCase('2030-03-01'),
+      abandoned: await promisedCase('2030-12-31'),
+    };
+    await promisedCase('2031-01-01');
+    await district.at('2030-06-30 23:59');
+    await report(cases.inTime.promise);
+    await report(cases.unconfirmed.promise);
+    // Put off: it is counted by the day that the reply named all the same.
+    const putOff = { dueOn: '2031-02-01', reason: '用地手续延后' };
+    await district.atLead.call(promises.revise, { params: { id: cases.late.promise }, body: putOff });
+    await district.at('2030-08-01 09:00');
+    await confirm(cases.inTime.promise);
+    await report(cases.late.promise);
+    await confirm(cases.late.promise);
+    const abandon = { params: { id: cases.abandoned.promise }, body: { reason: '地块改作他用' } };
+    await district.tian.call(promises.abandon, abandon);
+    await district.at('2031-01-10 09:00');
+    const { id } = await district.tian.call(routes.reports.build, { body: { from: '2030-01-01', to: '2030-12-31' } });
+    await district.app.drain();
+    const view = await district.tian.call(routes.reports.read, { params: { id } });
+    const printed = Object.fromEntries(view.figures.map((figure) => [figure.key, figure.printed]));
+    expect(printed).toMatchObject({
+      'promises.due': '4',
+      'promises.kept-on-time': '1',
+      'promises.kept-late': '1',
+      'promises.open': '1',
+      'promises.abandoned': '1',
+      'promises.revised': '1',
+      'promises.on-time-rate': '25.0',
+      'promises.kept-rate': '50.0',
+    });
+    const equation = view.equations.find(({ label }) => label.startsWith('到期承诺'));
+    expect(equation).toMatchObject({ holds: true, expected: 4 });
+    const params = { id, key: 'promises.open' };
+    const { items } = await district.tian.call(routes.reports.records, { params });
+    expect(items).toMatchObject([{ kind: 'promise', subjectId: cases.unconfirmed.id, who: lead }]);
+    expect((await district.atLead.refused(routes.reports.records, { params })).code).toBe('not-allowed');
+  });
+});
+
 describe('the list', () => {
   it('shows each person their own, by due day, page by page', async () => {
     const early = await promisedCase('2019-04-01');

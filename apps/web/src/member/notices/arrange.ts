@@ -16,6 +16,7 @@ const subjectKind = ({ kind }: TodoItem) => (kind === 'suggestion' || kind === '
 
 const aboutOf = ({ kind, number, who }: TodoItem): string => {
   if (kind === 'rating') return `第 ${number} 号提案已答复`;
+  if (kind === 'promise') return `第 ${number} 号提案，${who}说承诺已经做到`;
   return kind === 'invitation' ? `${who}请您联名` : number;
 };
 
