@@ -131,6 +131,7 @@ describe('every list of codes in the database is the one of the contract', () =>
     ratings_consulted_check: contract.contactWays,
     ratings_medium_check: contract.ratingMedia,
     promises_stage_check: contract.promiseStages,
+    proposal_marks_kind_check: contract.markKinds,
     proposals_closed_as_check: contract.closings,
     raw_inbound_channel_check: contract.channels,
     raw_inbound_form_check: ['mail', 'wecom-bot', 'chat-message', 'app'],
@@ -189,6 +190,8 @@ const followedByNobody = [
   'ratings_member_fkey',
   'raw_inbound_account_fkey',
   'review_suggested_departments_department_fkey',
+  'submission_keys_proposal_fkey',
+  'undone_conversions_proposal_fkey',
   'unit_requests_department_fkey',
 ];
 
