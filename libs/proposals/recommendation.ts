@@ -88,10 +88,10 @@ function shareOut(near: Near[], handlers: Handler[]): Unit[] {
     .sort((one, other) => other.share - one.share || one.name.localeCompare(other.name));
 }
 
-/** Measured on the demo years: such a share was right in about three of four cases, in half of them, and less. */
+/** Measured on the demo years: such a share was right in three of four cases, in every second one, and in one of four. */
 export function certaintyOf(share: number, cases: number): Certainty {
-  if (share >= 0.45 && cases >= 3) return 'high';
-  return share >= 0.25 && cases >= 2 ? 'medium' : 'low';
+  if (share >= 0.5 && cases >= 3) return 'high';
+  return share >= 0.3 && cases >= 2 ? 'medium' : 'low';
 }
 
 function withCases(asked: Asked, { cases, ...unit }: Unit): Recommended {

@@ -85,7 +85,11 @@ async function textsFor(by: Caller, id: string): Promise<string[]> {
     ...view.attachments.map(({ name }) => name),
     ...view.merged.map(({ proposers }) => proposers),
     ...view.replies.flatMap((reply) => [
-      ...[reply.documentNumber, reply.issuer, reply.closing, reply.contactName, reply.contactPhone],
+      reply.documentNumber,
+      reply.issuer,
+      reply.closing,
+      reply.contactName,
+      reply.contactPhone,
       ...reply.answers.map(({ answer }) => answer),
       ...reply.attachments.map(({ name }) => name),
     ]),

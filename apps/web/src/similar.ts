@@ -61,4 +61,4 @@ export function useSimilar(writing: () => Writing): ShallowRef<SimilarCase[]> {
 }
 
 /** How alike, as people read it. */
-export const likenessWords = (likeness: number): string => `相似 ${Math.round(likeness * 100)}%`;
+export const likenessWords = (likeness: number): string => `相同内容 ${Math.round(likeness * 100)}%`;
