@@ -123,7 +123,8 @@ export class Road {
     const { proposerIds = [], ...draft } = draftOf(change);
     if (by === this.district.tian || proposerIds.length === 0)
       return (await by.call(routes.proposals.submit, { body: draftOf(change) })).id;
-    const cosigners = proposerIds.map((memberId) => ({ memberId, caller: this.memberBy(memberId) }));
+    const all = proposerIds.map((memberId) => ({ memberId, caller: this.memberBy(memberId) }));
+    const cosigners = all.filter(({ caller }) => caller !== by);
     const { collective: _, key: __, nonDisclosureReason: ___, ...content } = draft;
     return this.district.world.joint(by, content, cosigners);
   }

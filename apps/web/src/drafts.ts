@@ -83,6 +83,8 @@ export class Saving {
   constructor(
     private readonly id: string,
     account: string,
+    /** Just begun: there is nothing to ask the server for. */
+    private fresh: boolean,
   ) {
     this.copy = local(`proposal-draft:${account}:${id}`);
     watch(() => this.now.content, this.touched, { deep: true });
@@ -91,7 +93,8 @@ export class Saving {
   readonly load = (): Promise<void> =>
     this.guarded(async () => {
       const { now } = this;
-      const view = await this.fetched();
+      const view = this.fresh ? null : await this.fetched();
+      this.fresh = false;
       const mine = this.copy.read();
       this.adopt(view);
       now.loaded = true;
@@ -248,8 +251,8 @@ export class Saving {
 }
 
 /** The draft of this page, begun or gone on with. */
-export function useSavedDraft(id: string, account: string): Saving {
-  const saving = new Saving(id, account);
+export function useSavedDraft(id: string, account: string, fresh: boolean): Saving {
+  const saving = new Saving(id, account, fresh);
   window.addEventListener('online', saving.online);
   window.addEventListener('pagehide', saving.leave);
   onScopeDispose(() => {

@@ -44,7 +44,7 @@ export const router = createRouter({
     {
       path: '/drafts/new',
       name: 'new-draft',
-      redirect: () => ({ name: 'draft', params: { id: newKey() } }),
+      redirect: () => ({ name: 'draft', params: { id: newKey() }, query: { new: '1' } }),
     },
     {
       path: '/drafts/:id',
