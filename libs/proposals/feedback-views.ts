@@ -61,7 +61,7 @@ export class FeedbackViews {
       rows,
       limit,
       (row) => [row.key, row.id],
-      ({ key: _, ...row }) => ({ ...row, units: row.units ?? [], closableFrom: closableFrom(row.repliedAt) }),
+      (row) => ({ ...row, units: row.units ?? [], closableFrom: closableFrom(row.repliedAt) }),
     );
     return { ...page, alike };
   }

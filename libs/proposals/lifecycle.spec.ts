@@ -19,7 +19,12 @@ const facts: ProposalFacts = {
   isProposer: true,
   hasRated: false,
   repliesOutstanding: 1,
+  instructionsOpen: 0,
+  ratingsOutstanding: 1,
   verdict: null,
+  foundUnsatisfying: false,
+  feedbackUntil: '2019-03-25',
+  feedbackOver: false,
 };
 const ready: AssignmentFacts = {
   opinionsOutstanding: 0,
@@ -77,7 +82,8 @@ describe('the table of proposals', () => {
     [1, 'SATISFIED', 'close'],
     [1, 'BASICALLY_SATISFIED', 'close'],
     [1, 'UNSATISFIED', 'rehandle'],
-    [2, 'UNSATISFIED', 'close'],
+    [2, 'UNSATISFIED', 'dispute'],
+    [3, 'UNSATISFIED', 'dispute'],
     [2, 'SATISFIED', 'close'],
   ] as const)('round %i, first proposer %s: %s', (round, verdict, action) => {
     const step = proposalLifecycle.follows(proposal('replied', round), { ...facts, verdict });

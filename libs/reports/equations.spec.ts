@@ -43,6 +43,7 @@ function figures(change: Record<string, number> = {}, units: Record<string, Figu
     'ratings.given': 90,
     'ratings.attitude': 90,
     'ratings.result': 90,
+    'ratings.medium': 90,
     ...change,
   };
   return plain.map(({ key, group, label, unit, definition, by }) => ({
