@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { resolutions } from './body.js';
-import { consultationWays, dueExplanation, opinionStances } from './proposals.js';
+import { consultationWays, dueExplanation, opinionStances } from './parts.js';
 import { promiseDraft } from './promises.js';
 import { route } from './route.js';
 import { unitsDraft } from './units.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ratingMedia, replyView } from './proposals.js';
+import { ratingMedia, replyView } from './parts.js';
 import { ratingAnswers } from './ratings.js';
 import { route } from './route.js';
 import { day, id, idParams, instant, maybeText, page, pageQuery, text } from './values.js';

@@ -102,6 +102,7 @@ export * from './one-matter.js';
 export * from './oversight.js';
 export * from './papers.js';
 export * from './outcomes.js';
+export * from './parts.js';
 export * from './permissions.js';
 export * from './promises.js';
 export * from './proposal-text.js';

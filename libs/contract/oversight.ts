@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assignmentRoles } from './kinds.js';
-import { assignmentStages, dueView, reminderView } from './proposals.js';
+import { assignmentStages, dueView, reminderView } from './parts.js';
 import { route } from './route.js';
 import { day, id, instant, may, maybeText } from './values.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attitudes, contactWays, relevances } from './proposals.js';
+import { attitudes, contactWays, relevances } from './parts.js';
 import { route } from './route.js';
 import { id, idParams, maybeText } from './values.js';
 

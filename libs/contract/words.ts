@@ -13,12 +13,12 @@ import type {
   Attitude,
   Closing,
   OpinionStance,
-  ProposalStage,
   RatingMedium,
   consultationWays,
   contactWays,
   relevances,
-} from './proposals.js';
+} from './parts.js';
+import type { ProposalStage } from './proposals.js';
 import type { Certainty } from './recommendation.js';
 import type { ReplyFlagKind } from './replies.js';
 import type { SuggestionStage, senderStates } from './suggestions.js';
