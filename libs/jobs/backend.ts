@@ -54,7 +54,9 @@ export function openBackend(settings: { databaseUrl: string; redisUrl: string | 
 
 function onPostgres(connectionString: string): Backend {
   const opened: { close(): Promise<void> }[] = [];
-  const connection = { connectionString, schema: 'bullmq', migrate: true, max: 4 };
+  // The queue need not wait for the disk: what a crash of the server takes from it, the relay gives out again.
+  const options = '-c synchronous_commit=off';
+  const connection = { connectionString, schema: 'bullmq', migrate: true, max: 4, options };
   return {
     kind: 'postgres',
     queue(name) {
