@@ -178,7 +178,7 @@ inChromium('slips, and how they are mended', ({ open, scene }) => {
       ['/inbox', '/api/suggestions', '到底了'],
       ['/proposals', '/api/proposals', '到底了'],
       [`/proposals/${id}`, `/api/proposals/${id}`, '情况分析'],
-      ['/oversight', '/api/proposals', '没有逾期或临近到期的提案'],
+      ['/oversight', '/api/oversight/units', '没有逾期或临近到期的提案'],
       ['/reports', '/api/reports', '还没有报告'],
       ['/people/members', '/api/members', '到底了'],
       ['/operations', '/api/jobs', '没有失败的任务'],
