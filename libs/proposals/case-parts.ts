@@ -5,7 +5,7 @@ import { type Actor, type Db, type FileRow, Parameters, courseOf, fileViewOf } f
 import type { Assignment } from './assignment.entity.js';
 import { hiddenSteps } from './hidden-steps.js';
 import type { Proposal } from './proposal.entity.js';
-import { goneSince } from './unit-parts.js';
+import { goneSince } from './own-part.js';
 import { repliesSeenBy } from './visibility.js';
 
 export type CaseView = AnswerOf<typeof routes.proposals.read>;

@@ -22,7 +22,8 @@ import { proposalLifecycle } from './lifecycle.js';
 import type { ListedProposal } from './proposal-rows.js';
 import { Proposal } from './proposal.entity.js';
 import { reviewOf } from './review-view.js';
-import { goneSince, requestsReader, unitSuggestions } from './unit-parts.js';
+import { goneSince } from './own-part.js';
+import { requestsReader, unitSuggestions } from './unit-parts.js';
 
 /** A case in full, as this person may see it. `row`: the same case as lists show it; so it is visible. */
 export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessions: SessionView[]): Promise<CaseView> {

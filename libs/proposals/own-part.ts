@@ -1,3 +1,18 @@
+import type { Actor } from '#platform';
+import type { Assignment } from './assignment.entity.js';
+
+/**
+ * A unit that was released keeps what it had: the case, and its course up to the day it went. What came after that, the
+ * letters, opinions and ratings of others, is no business of it any more. Null: it is part of the case, or no unit.
+ */
+export function goneSince({ role, departmentId }: Actor, assigned: readonly Assignment[]): Date | null {
+  if (role !== 'department') return null;
+  const own = assigned.filter((each) => each.departmentId === departmentId);
+  if (own.length === 0 || own.some(({ stage }) => stage !== 'released')) return null;
+  const left = own.flatMap(({ releasedAt }) => (releasedAt ? [releasedAt.getTime()] : []));
+  return left.length > 0 ? new Date(Math.max(...left)) : null;
+}
+
 /**
  * SQL over `replies r` of a `proposals p`: a unit reads the letters that were sent while it had a part in the case. One
  * that sees the case for another reason, and never had a part, reads them all.

@@ -1,6 +1,4 @@
 import type { ReturnView } from '#contract';
-import type { Actor } from '#platform';
-import type { Assignment } from './assignment.entity.js';
 import type { CaseView, Look } from './case-parts.js';
 import { reviewUnits } from './units.js';
 
@@ -59,16 +57,4 @@ export async function unitSuggestions({
     reviewedUnits: reviewed.map(({ departmentId: id, name, role }) => ({ id, name, role })),
     unitReasons: { review: proposal.reviewUnitsReason, assignment: proposal.assignedUnitsReason },
   };
-}
-
-/**
- * A unit that was released keeps what it had: the case, and its course up to the day it went. What came after that, the
- * letters, opinions and ratings of others, is no business of it any more. Null: it is part of the case, or no unit.
- */
-export function goneSince({ role, departmentId }: Actor, assigned: readonly Assignment[]): Date | null {
-  if (role !== 'department') return null;
-  const own = assigned.filter((each) => each.departmentId === departmentId);
-  if (own.length === 0 || own.some(({ stage }) => stage !== 'released')) return null;
-  const left = own.flatMap(({ releasedAt }) => (releasedAt ? [releasedAt.getTime()] : []));
-  return left.length > 0 ? new Date(Math.max(...left)) : null;
 }
