@@ -81,7 +81,9 @@ export class Digests {
     ]);
     const items: TodoItem[] = [...cases.items, ...inbox.items];
     const counts: Record<string, number> = { ...inbox.counts, ...cases.counts, failed };
-    const some = items.length > 0 || rungs.length > 0 || Object.values(counts).some((count) => count > 0);
+    // What a member only follows asks nothing of them.
+    const { follow: _, ...asking } = counts;
+    const some = items.length > 0 || rungs.length > 0 || Object.values(asking).some((count) => count > 0);
     return some ? { role: actor.role, items, counts, rungs } : null;
   }
 

@@ -1,5 +1,5 @@
 import { type TodoItem, words } from '#contract';
-import { type Actor, type Parameters, chinaDay } from '#platform';
+import { type Actor, type Parameters, chinaDay, shiftDay } from '#platform';
 
 /** Something that waits for a person: SQL from FROM on, over `proposals p`. */
 interface Waiting {
@@ -61,11 +61,15 @@ export const disputed: Ask = () => ({
 
 const promise = { kind: 'promise', id: 'w.id', dueOn: 'w.due_on', order: 'w.due_on, w.id' } as const;
 
-/** What a unit has promised, until it is proven done; across years, and also when the case is closed. */
-export const promises: Ask = (parameters, actor) => ({
+/** So long before its day a promise comes back to the unit; the page 跟踪办理 shows all. */
+const comesBackDays = 60;
+
+/** What a unit has promised and is due soon or overdue, until it is proven done; also when the case is closed. */
+export const promises: Ask = (parameters, actor, now) => ({
   count: 'promise',
   from: `promises w JOIN proposals p ON p.id = w.proposal_id
-         WHERE w.department_id = ${parameters.add(actor.departmentId)} AND w.stage = 'open'`,
+         WHERE w.department_id = ${parameters.add(actor.departmentId)} AND w.stage = 'open'
+           AND w.due_on <= ${parameters.add(shiftDay(chinaDay(now), comesBackDays))}::date`,
   list: { ...promise, who: 'p.proposers', verb: () => words.action['report-promise'] },
 });
 
