@@ -9,10 +9,11 @@ export const core = (text: string): string[] => [...fold(text)].filter((c) => /[
 /** Maximal phrases of `a` that also stand in `b`, longest first, at most eight. Both as `core` gives them. */
 export function sharedPhrases(a: string[], b: string[]): string[] {
   const haystack = b.join('');
+  const shortest = new Set(b.map((_, at) => b.slice(at, at + shortestPhrase).join('')));
   const phrases: string[] = [];
   for (let start = 0; start + shortestPhrase <= a.length;) {
     let end = start + shortestPhrase;
-    if (!haystack.includes(a.slice(start, end).join(''))) {
+    if (!shortest.has(a.slice(start, end).join(''))) {
       start += 1;
       continue;
     }

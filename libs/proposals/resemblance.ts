@@ -68,8 +68,15 @@ const excerptLength = 90;
 
 /** The part in which most of the phrases stand, cut so that the first of them is seen; else the beginning. */
 export function excerptOf(parts: string[], phrases: string[]): string {
-  const holds = (part: string) => phrases.filter((phrase) => core(part).join('').includes(phrase)).length;
-  const [best = ''] = [...parts].sort((one, other) => holds(other) - holds(one));
+  let best = '';
+  let most = -1;
+  for (const part of parts) {
+    const letters = phrases.length > 0 ? core(part).join('') : '';
+    const held = phrases.filter((phrase) => letters.includes(phrase)).length;
+    if (held <= most) continue;
+    best = part;
+    most = held;
+  }
   const place = phrases.map((phrase) => best.indexOf(phrase)).find((at) => at >= 0) ?? 0;
   const from = Math.max(0, place - 20);
   const cut = Array.from(best.slice(from)).slice(0, excerptLength).join('');
