@@ -100,7 +100,11 @@ export class Archives {
         WHERE id = $1 AND attempt = $2 AND state = 'building'`,
       [archiveId, attempt, this.db.now(), size],
     );
-    await this.db.rows(`DELETE FROM archive_chunks WHERE archive_id = $1 AND attempt < $2`, [archiveId, attempt]);
+    // Of two tries at once the later one counts; whichever ends last clears away what does not.
+    await this.db.rows(
+      `DELETE FROM archive_chunks c USING archives a WHERE c.archive_id = $1 AND a.id = $1 AND c.attempt < a.attempt`,
+      [archiveId],
+    );
   }
 
   private async pack(packing: Packing, archiveId: string, sessionId: string): Promise<void> {

@@ -90,7 +90,7 @@ export class SupervisionViews {
       rows,
       limit,
       (row) => [row.heldOn, row.id],
-      (row) => row,
+      ({ recordedAt, ...row }): SupervisionView => ({ ...row, recordedAt: recordedAt.toISOString() }),
     );
   }
 }

@@ -11,6 +11,7 @@ const rawOf = (form: RawInbound['form'], content: string | object, change: Parti
   sha256: '',
   senderRef: 'wang@example.com',
   accountId: null,
+  recordFileId: null,
   receivedAt: new Date('2019-03-04T01:00:00Z'),
   state: 'stored',
   reason: null,

@@ -97,6 +97,7 @@ const unexpected: Handlers = {
   'notices.mail': refuse('notices.mail'),
   'notices.digest': refuse('notices.digest'),
   'deadlines.recompute': refuse('deadlines.recompute'),
+  'archives.build': refuse('archives.build'),
   'reports.build': refuse('reports.build'),
 };
 

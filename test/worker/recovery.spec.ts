@@ -93,6 +93,13 @@ const effects: Record<JobName, () => Promise<void>> = {
     await tian.call(routes.calendar.change, { params: { day: '2019-04-29' }, body });
     expect(await runThrice('deadlines.recompute')).toEqual({ trail: 1 });
   },
+  'archives.build': async () => {
+    const [term] = await tian.call(routes.bodies.terms);
+    const { id } = await tian.call(routes.caseFiles.build, { body: { sessionId: term?.sessions[0]?.id ?? '' } });
+    expect(await runThrice('archives.build')).toEqual({ archive_chunks: 1 });
+    const { items } = await tian.call(routes.caseFiles.list);
+    expect(items.find((each) => each.id === id)).toMatchObject({ state: 'ready' });
+  },
   'reports.build': async () => {
     const body = { from: '2019-01-01', to: '2019-12-31' };
     const { id } = await tian.call(routes.reports.build, { body });
