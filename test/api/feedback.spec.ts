@@ -1,6 +1,9 @@
 import { type Attitude, routes } from '#contract';
-import { firstBrokenLink, newId } from '#platform';
+import { FeedbackMail } from '#notices';
+import { Config, firstBrokenLink, newId, system } from '#platform';
+import { FeedbackLinks } from '#proposals';
 import { Caller } from '../support/app.js';
+import { RecordingSender } from '../support/recording-sender.js';
 import {
   type District,
   Road,
@@ -215,6 +218,26 @@ describe('a link', () => {
     expect(unknown.code).toBe('rater-unknown');
     const mail = await district.tian.refused(routes.feedback.offerLinks, offer(member('张伟民'), 'MAIL'));
     expect(mail.code).toBe('no-mail-server');
+  });
+});
+
+describe('a link by mail', () => {
+  it('goes to the address of the person, and opens the letter', async () => {
+    const id = await road.replied();
+    const env = { DATABASE_URL: district.app.databaseUrl, PUBLIC_ORIGIN: 'https://tian.example' };
+    const out = { MAIL_OUT_URL: 'smtp://127.0.0.1:9', MAIL_OUT_FROM: 'tian@zhengxie.example' };
+    const sender = new RecordingSender();
+    const { db, app } = district.app;
+    const mail = new FeedbackMail(db, Config.read({ ...env, ...out }), sender, app.get(FeedbackLinks));
+    const actor = { ...system, role: 'secretariat', name: '田秘书' } as const;
+    const offer = () => mail.offer(actor, id, { raterId: member('张伟民'), by: 'MAIL' });
+    await expect(offer()).rejects.toThrow('没有张伟民的邮箱');
+    await db.rows(`UPDATE accounts SET mail = 'zhang@example.cn' WHERE member_id = $1`, [member('张伟民')]);
+    expect(await offer()).toEqual({ links: [], mailedTo: 'zhang@example.cn' });
+    const [letter] = sender.to('zhang@example.cn');
+    const token = /https:\/\/tian\.example\/m\/feedback\?token=(\S+)/.exec(letter?.text ?? '')?.[1] ?? '';
+    expect(await stranger().call(routes.feedback.open, { body: { token } })).toMatchObject({ raterName: '张伟民' });
+    await db.rows(`UPDATE accounts SET mail = NULL WHERE member_id = $1`, [member('张伟民')]);
   });
 });
 
