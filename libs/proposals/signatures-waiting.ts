@@ -1,12 +1,14 @@
 import { type TodoItem, words } from '#contract';
 import { type Actor, type Db, chinaDay } from '#platform';
 import { dueReader } from './due.js';
-import type { ProposalTodo } from './todo.js';
 
 type Row = Omit<TodoItem, 'kind' | 'number' | 'verb' | 'dueOn' | 'workingDaysLeft'> & { until: Date };
 
 /** 待我签名: drafts that this member is asked to sign and still can. */
-export async function signaturesWaiting(db: Db, actor: Actor): Promise<ProposalTodo> {
+export async function signaturesWaiting(
+  db: Db,
+  actor: Actor,
+): Promise<{ items: TodoItem[]; counts: Record<string, number> }> {
   if (!actor.memberId) return { items: [], counts: {} };
   const rows = await db.rows<Row>(
     `SELECT i.id, i.id AS "subjectId", coalesce(nullif(trim(d.content ->> 'title'), ''), '（未写案由）') AS title,

@@ -45,13 +45,11 @@ export async function submitProposal(
   const suggested = [...new Set(draft.suggestedDepartmentIds)];
   await departmentsNamed(tx, suggested).catch(refusedAt('suggestedDepartmentIds'));
   const files = [...new Set(draft.fileIds)];
-  await ownFiles(
-    tx,
-    files.filter((fileId) => !allowedFileIds.includes(fileId)),
-  );
+  const brought = files.filter((fileId) => !allowedFileIds.includes(fileId));
+  await ownFiles(tx, brought);
 
   const byClerk = tx.actor.role === 'secretariat';
-  const { title, situation, demands, category, consentPublic, collective } = draft;
+  const { title, situation, demands, category } = draft;
   const words = wordsOfProposal(draft);
   // The counter is taken last: it stays locked until the commit, and other submissions wait for it.
   const intakeSerial = await nextIntakeSerial(tx);
@@ -65,17 +63,11 @@ export async function submitProposal(
       id,
       sessionId: session.id,
       kind: tx.now <= session.submissionCutoffAt ? 'plenary' : 'intersessional',
-      source: byClerk ? draft.source : 'OWN',
+      ...(byClerk ? { source: draft.source, enteredBy: tx.actor.name } : { source: 'OWN', enteredBy: null }),
       stage: step.to,
       category,
       proposerKind: kind,
-      collectiveName: collective?.name ?? null,
-      contactName: collective?.contactName ?? null,
-      contactPhone: collective?.contactPhone ?? null,
-      scanFileId: draft.scanFileId,
-      consentPublic,
-      nonDisclosureReason: consentPublic ? null : draft.nonDisclosureReason,
-      enteredBy: byClerk ? tx.actor.name : null,
+      ...behindOf(draft),
       submittedBy: tx.actor.accountId,
       submittedAt: tx.now,
       grams: () => gramsSql(':grams'),
@@ -87,6 +79,16 @@ export async function submitProposal(
   await recordStep(tx, 'proposal', id, step, { onBehalfOf: byClerk ? proposers : null, note: intakeSerial });
   return { id, intakeSerial };
 }
+
+/** Who answers for it and what they agree to, as its columns. */
+const behindOf = ({ collective, scanFileId, consentPublic, nonDisclosureReason }: ProposalDraft) => ({
+  collectiveName: collective?.name ?? null,
+  contactName: collective?.contactName ?? null,
+  contactPhone: collective?.contactPhone ?? null,
+  scanFileId,
+  consentPublic,
+  nonDisclosureReason: consentPublic ? null : nonDisclosureReason,
+});
 
 interface Proposers {
   kind: ProposerKind;
