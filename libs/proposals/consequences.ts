@@ -4,7 +4,7 @@ import type { Step, Tx } from '#platform';
 import { proposalFacts } from './facts.js';
 import { proposalLifecycle, type proposalTable } from './lifecycle.js';
 import { Proposal } from './proposal.entity.js';
-import { openRehandling } from './rehandling.js';
+import { openRehandling } from './feedback/rehandling.js';
 import { recordStep } from './steps.js';
 
 type Consequence = (tx: Tx, proposal: Proposal, step: Step<ProposalStage, Occasion>) => Promise<void>;

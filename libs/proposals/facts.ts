@@ -1,12 +1,12 @@
 import type { BodySettings } from '#contract';
 import { readBody } from '#people';
 import { type Actor, type Db, type Tx, chinaDay } from '#platform';
-import type { AssignmentFacts } from './assignment-lifecycle.js';
-import type { Assignment } from './assignment.entity.js';
-import { feedbackFacts } from './feedback-facts.js';
+import type { AssignmentFacts } from './units/assignment-lifecycle.js';
+import type { Assignment } from './units/assignment.entity.js';
+import { feedbackFacts } from './feedback/feedback-facts.js';
 import type { ProposalFacts } from './lifecycle.js';
 import type { Proposal } from './proposal.entity.js';
-import { reviewFacts } from './review-facts.js';
+import { reviewFacts } from './review/review-facts.js';
 
 /**
  * What the lifecycle of a proposal asks about it and about the person.

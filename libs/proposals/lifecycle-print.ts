@@ -1,8 +1,8 @@
 import { lifecycleMatrix } from '#platform';
-import { assignmentGuardWords, assignmentTable } from './assignment-lifecycle.js';
-import { draftGuardWords, draftTable, invitationGuardWords, invitationTable } from './draft-lifecycle.js';
+import { assignmentGuardWords, assignmentTable } from './units/assignment-lifecycle.js';
+import { draftGuardWords, draftTable, invitationGuardWords, invitationTable } from './writing/draft-lifecycle.js';
 import { proposalGuardWords, proposalTable } from './lifecycle.js';
-import { promiseGuardWords, promiseTable } from './promise-lifecycle.js';
+import { promiseGuardWords, promiseTable } from './feedback/promise-lifecycle.js';
 
 /** The lifecycle of every record of this lib, as the matrix of permissions reads it. */
 export const proposalLifecycles = {

@@ -1,7 +1,7 @@
 import { assignmentRoles, assignmentStages, proposalStages } from '#contract';
 import { type Actor, lifecycleFaults, system } from '#platform';
-import { type AssignmentFacts, assignmentLifecycle, assignmentTable } from './assignment-lifecycle.js';
-import { Assignment } from './assignment.entity.js';
+import { type AssignmentFacts, assignmentLifecycle, assignmentTable } from './units/assignment-lifecycle.js';
+import { Assignment } from './units/assignment.entity.js';
 import { printLifecycle } from './lifecycle-print.js';
 import { type ProposalFacts, proposalLifecycle, proposalTable } from './lifecycle.js';
 import { Proposal } from './proposal.entity.js';

@@ -1,11 +1,16 @@
 import { type ProposalStage, words } from '#contract';
 import type { Occasion } from '#jobs';
 import { Lifecycle, type LifecycleTable } from '#platform';
-import type { FeedbackFacts } from './feedback-facts.js';
-import { type FeedbackGuard, feedbackConditions, feedbackGuardWords, feedbackRows } from './feedback-lifecycle.js';
+import type { FeedbackFacts } from './feedback/feedback-facts.js';
+import {
+  type FeedbackGuard,
+  feedbackConditions,
+  feedbackGuardWords,
+  feedbackRows,
+} from './feedback/feedback-lifecycle.js';
 import type { Proposal } from './proposal.entity.js';
-import { type ReviewGuard, reviewConditions, reviewGuardWords, reviewRows } from './review-lifecycle.js';
-import type { ReviewFacts } from './review-facts.js';
+import { type ReviewGuard, reviewConditions, reviewGuardWords, reviewRows } from './review/review-lifecycle.js';
+import type { ReviewFacts } from './review/review-facts.js';
 
 export interface ProposalFacts extends ReviewFacts, FeedbackFacts {
   /** Units of this round whose reply is still to come. */

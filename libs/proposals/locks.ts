@@ -1,7 +1,7 @@
 import { Parameters, Refusal, type Tx } from '#platform';
-import { Assignment } from './assignment.entity.js';
+import { Assignment } from './units/assignment.entity.js';
 import { Proposal } from './proposal.entity.js';
-import { proposalsSeenBy } from './visibility.js';
+import { proposalsSeenBy } from './views/visibility.js';
 
 /**
  * The only ways to obtain a row for writing. The order of locks is always the proposal, then its assignments, so that

@@ -5,12 +5,12 @@ import { type Actor, Db, Refusal, gramsSql } from '#platform';
 import { proposalFacts } from './facts.js';
 import { proposalLifecycle } from './lifecycle.js';
 import { lockProposal } from './locks.js';
-import { nextCaseNumber } from './numbers.js';
+import { nextCaseNumber } from './review/numbers.js';
 import { Proposal } from './proposal.entity.js';
-import { gramsOfProposal } from './search.js';
+import { gramsOfProposal } from './views/search.js';
 import { recordStep } from './steps.js';
-import { submitOnce } from './submission-keys.js';
-import { submitProposal } from './submission.js';
+import { submitOnce } from './writing/submission-keys.js';
+import { submitProposal } from './writing/submission.js';
 
 /** 提案 from submission to its review (立案审查). */
 @Injectable()
