@@ -42,7 +42,12 @@ export class Relay {
       queue.on('error', () => undefined); // the failed send below is what gets reported
       return queue;
     };
-    this.queues = { intake: open('intake'), telling: open('telling'), reports: open('reports'), archives: open('archives') };
+    this.queues = {
+      intake: open('intake'),
+      telling: open('telling'),
+      reports: open('reports'),
+      archives: open('archives'),
+    };
   }
 
   start(): void {

@@ -12,7 +12,16 @@ export {
   publicCalendar,
   shiftDay,
 } from './calendar.js';
-export { Clock, SettableClock, SystemClock, chinaDay, chinaHour, chinaYear, dayInWords, startOfChinaDay } from './clock.js';
+export {
+  Clock,
+  SettableClock,
+  SystemClock,
+  chinaDay,
+  chinaHour,
+  chinaYear,
+  dayInWords,
+  startOfChinaDay,
+} from './clock.js';
 export { Config, ConfigError } from './config.js';
 export { nextNumber } from './counters.js';
 export { CannotStart } from './db/cannot-start.js';

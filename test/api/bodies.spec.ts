@@ -61,7 +61,9 @@ describe('the body', () => {
   it('says at the field what is wrong with a rule', async () => {
     const { name, settings } = await admin.call(routes.bodies.read);
     const body = { name, settings: { ...settings, extensionWorkingDays: 251 } };
-    expect((await admin.refused(routes.bodies.change, { body })).fields).toHaveProperty(['settings.extensionWorkingDays']);
+    expect((await admin.refused(routes.bodies.change, { body })).fields).toHaveProperty([
+      'settings.extensionWorkingDays',
+    ]);
   });
 
   it('lists terms and sessions in the institution’s words, the current one marked', async () => {

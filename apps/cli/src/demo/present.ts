@@ -105,7 +105,11 @@ class Present {
     this.arrive(sending, one, this.workingDaysBefore(converted, 2), converted, index);
     if (stage === 'submitted') return;
     if (stage === 'declined') {
-      const body = { outcome: 'decline' as const, reason: 'no-suggestion', note: '内容与现行政策重复，未提出新的具体建议，已转有关部门参阅。' };
+      const body = {
+        outcome: 'decline' as const,
+        reason: 'no-suggestion',
+        note: '内容与现行政策重复，未提出新的具体建议，已转有关部门参阅。',
+      };
       this.course.at(this.before(4), '15:00', async () => {
         const clerk = await this.world.as('tian');
         await clerk.call(routes.reviews.refuse, { params: { id: one.proposalId }, body });
