@@ -195,6 +195,7 @@ class Playing {
         contactName: '王磊',
         contactPhone: '0371-68180000',
         disclosure: 'PUBLIC',
+        promises: [{ what: '完成清单内 12 项整改', dueOn: daysAgo(-60).toISOString().slice(0, 10) }],
         fileIds: [letter.id],
       },
     });

@@ -8,7 +8,7 @@ import { Caller } from '../../apps/cli/src/world/caller.js';
 import { worldPassword } from '../../apps/cli/src/world/world.js';
 import { copyDatabase, freshDatabase } from '../support/database.js';
 
-const patience = 120_000;
+const patience = 300_000;
 
 /** The real loader in its own process, as `npm start` runs it. */
 function load(databaseUrl: string): ChildProcess {
