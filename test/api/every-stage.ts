@@ -26,7 +26,7 @@ export async function casesAtEveryStage(district: District, road: Road): Promise
   const standings: Standing[] = [];
   const keep = async (name: string, make: (draft: { title: string; fileIds: string[] }) => Promise<string>) => {
     const title = `关于逐格核对之${name}的建议`;
-    const file = { name: `${name}.txt`, content: Buffer.from(title) };
+    const file = { name: `附件.txt`, content: Buffer.from(title) };
     const fileId = (await zhang.upload(routes.files.upload, file)).id;
     standings.push({ name, title, fileId, id: await make({ title, fileIds: [fileId] }) });
   };

@@ -193,5 +193,5 @@ const artifacts = fileURLToPath(new URL('../.artifacts/', import.meta.url));
 /** Leaves a picture of a page behind, for somebody to look at. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   mkdirSync(artifacts, { recursive: true });
-  await page.screenshot({ path: join(artifacts, `${name.replace(/\W+/g, '-')}.png`) });
+  await page.screenshot({ path: join(artifacts, `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`) });
 }

@@ -1,24 +1,20 @@
 import { jest } from '@jest/globals';
-import { type Visit, inChromium, keepPicture, screens } from '../support/browser.js';
+import { type Visit, inChromium } from '../support/browser.js';
 import { type Ground, bodyName, helper, lead, openGround } from './ground.js';
-import { faultsEnlarged, faultsOf } from './looks.js';
 import { type Season, play, stages, titles } from './season.js';
 import { box, button, dialog, follow, heading, reads, region, signIn } from './steps.js';
+import { type Stop, Walk } from './walk.js';
 
 jest.setTimeout(180_000);
 
 /** Names under which people sign in, which the administrator sees; and the bytes of a mail that nobody can read. */
 const names = /\b(admin|tian|du|zhao|chengguan|shangwu|li|zhang|chen)\b|.*multipart\/mixed.*/g;
-const pictures = process.env.TIBANTONG_SCREENSHOTS === '1';
-
-/** A page: its name for pictures and faults, its address, and words that stand there once it is complete. */
-type Stop = [name: string, address: string, words: string | RegExp];
 
 inChromium('every page, as its readers find it', ({ open, scene }) => {
   let ground: Ground;
   let empty: Ground;
   let season: Season;
-  const faults: Record<string, string[]> = {};
+  let tour: Walk;
 
   beforeAll(async () => {
     ground = await openGround('web-pages', 130);
@@ -27,9 +23,10 @@ inChromium('every page, as its readers find it', ({ open, scene }) => {
     empty = await openGround('web-empty');
   });
   afterAll(() => Promise.all([ground?.close(), empty?.close()]));
-  beforeEach(() => {
-    for (const name of Object.keys(faults)) delete faults[name];
-  });
+  beforeEach(() => void (tour = new Walk(names)));
+  const walk = (visit: Visit, stops: Stop[]) => tour.through(visit, stops);
+  /** What has just been opened on a page. */
+  const see = (visit: Visit, name: string) => tour.see(visit, name);
 
   async function enter(screen: 'desk' | 'phone', login: string, at = ground): Promise<Visit> {
     const visit = await open(screen, at.app.url);
@@ -38,28 +35,6 @@ inChromium('every page, as its readers find it', ({ open, scene }) => {
     // Before the sign-in the server is asked who this is, and answers that it does not know.
     visit.complaints.splice(0);
     return visit;
-  }
-
-  const note = (name: string, found: string[]): void => {
-    if (found.length) faults[name] = [...(faults[name] ?? []), ...found];
-  };
-
-  async function walk(visit: Visit, stops: Stop[]): Promise<void> {
-    const { page } = visit;
-    for (const [name, address, words] of stops) {
-      await follow(page, address);
-      const there = page.getByRole('main').getByText(words).first().waitFor({ timeout: 8000 });
-      await there.catch(() => note(name, [`没有等到“${words}”`]));
-      note(name, await faultsOf(visit, names));
-      if (page.viewportSize()?.width === screens.desk.viewport.width) note(name, await faultsEnlarged(visit));
-      if (pictures) await keepPicture(page, name);
-    }
-  }
-
-  /** What has just been opened on a page. */
-  async function see(visit: Visit, name: string): Promise<void> {
-    note(name, await faultsOf(visit, names));
-    if (pictures) await keepPicture(visit.page, name);
   }
 
   scene('before the sign-in', async () => {
@@ -73,7 +48,7 @@ inChromium('every page, as its readers find it', ({ open, scene }) => {
     await desk.page.goto('/setup?token=none');
     await reads(desk.page, '建立并进入');
     await see(desk, 'desk-setup');
-    expect(faults).toEqual({});
+    expect(tour.faults).toEqual({});
   });
 
   scene('first use: nothing is there yet, and every page says what will be', async () => {
@@ -91,7 +66,7 @@ inChromium('every page, as its readers find it', ({ open, scene }) => {
       ['first-phone-proposals', '/m/mine?kind=proposals', '还没有提案'],
       ['first-phone-notices', '/m/notices', '还没有通知'],
     ]);
-    expect(faults).toEqual({});
+    expect(tour.faults).toEqual({});
   });
 
   scene('the clerk', async () => {
@@ -119,7 +94,7 @@ inChromium('every page, as its readers find it', ({ open, scene }) => {
       ['desk-password', '/password', '新密码'],
       ['desk-nowhere', '/no/such/page', '没有这一页'],
     ]);
-    expect(faults).toEqual({});
+    expect(tour.faults).toEqual({});
   });
 
   scene('what the clerk opens on a page', async () => {
@@ -160,7 +135,7 @@ inChromium('every page, as its readers find it', ({ open, scene }) => {
     await button(region(page, '报告句'), /条/).first().click();
     await reads(page.getByRole('dialog'), '记录');
     await see(visit, 'desk-records');
-    expect(faults).toEqual({});
+    expect(tour.faults).toEqual({});
   });
 
   scene('units, the supervisor, the leader, the administrator', async () => {
@@ -191,7 +166,7 @@ inChromium('every page, as its readers find it', ({ open, scene }) => {
       ['admin-todo', '/', '待办'],
       ['admin-accounts', '/people/accounts', '田敏'],
     ]);
-    expect(faults).toEqual({});
+    expect(tour.faults).toEqual({});
   });
 
   const phonePages = (...cases: (typeof stages)[number][]): Stop[] => [
@@ -212,7 +187,7 @@ inChromium('every page, as its readers find it', ({ open, scene }) => {
       ...phonePages('submitted', 'declined', 'overdue', 'replied', 'again'),
       ['phone-convert', `/m/suggestions/${season.suggestions.own}/convert`, '一案只说一件事'],
     ]);
-    expect(faults).toEqual({});
+    expect(tour.faults).toEqual({});
   });
 
   scene('a member who needs larger type', async () => {
@@ -226,6 +201,6 @@ inChromium('every page, as its readers find it', ({ open, scene }) => {
       phonePages('replied').map(([name, ...stop]) => [`large-${name}`, ...stop]),
     );
     await expect(size()).resolves.toBeCloseTo(usual * 1.25, 1);
-    expect(faults).toEqual({});
+    expect(tour.faults).toEqual({});
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AssignmentView, ProposalView } from '#contract';
-import { stepsOf } from './steps.js';
+import { partsOf, stepsOf } from './steps.js';
 
 type Given = Pick<ProposalView, 'may' | 'assignments'>;
 const allowed = (action: string, blocked: string | null = null) => ({ action, blocked });
@@ -64,5 +64,25 @@ describe('the one next step of a case', () => {
 
   it('is nothing where nothing may be done, or nothing this page knows', () => {
     expect(primaryOf({ may: [allowed('rate')], assignments: [] })).toBeNull();
+  });
+
+  it('is to remind a unit that is late, unless that was just done', () => {
+    const late = { ...unit([allowed('remind')]), due: { on: '2026-11-02', workingDaysLeft: -3 } };
+    expect(primaryOf({ may: [allowed('add-unit')], assignments: [late] })?.name).toBe('remind');
+    expect(primaryOf({ may: [], assignments: [unit([allowed('remind')])] })).toBeNull();
+    const reminded = { ...late, may: [allowed('remind', '今天已经催办过')] };
+    expect(primaryOf({ may: [], assignments: [reminded] })).toBeNull();
+  });
+
+  it('leaves the others under headings, in the order of a case', () => {
+    const may = ['instruct', 'correct-kind', 'add-unit', 'mark-key'].map((action) => allowed(action));
+    const { others } = stepsOf({ may, assignments: [unit([allowed('remind')])] });
+    expect(partsOf(others).map(({ heading, steps }) => [heading, ...steps.map(({ label }) => label)])).toEqual([
+      ['审查', '更正会议类别', '列为重点提案'],
+      ['承办单位', '增办'],
+      ['期限', '催办'],
+      ['督办和公开', '批示'],
+    ]);
+    expect(partsOf(others.slice(0, 3))).toHaveLength(1);
   });
 });

@@ -1,58 +1,70 @@
 import { isRefused, words, type AssignmentView, type ProposalView } from '#contract';
 import { outcomesOf } from './outcomes.js';
 
-/** What this page knows how to do, the most wanted first. */
-const known = [
-  'file',
-  'pre-review',
-  'assign',
-  'accept-return',
-  'agree-unit',
-  'pass-reply',
-  'mediate',
-  'grant-extension',
-  'acknowledge',
-  'reply',
-  'submit-reply',
-  'send-opinion',
-  'consult',
-  'resume',
-  'rehandle-again',
-  'enter-rating',
-  'offer-link',
-  'close-unrated',
-  'remind',
-  'request-extension',
-  'pause',
-  'refuse-extension',
-  'suggest-units',
-  'refuse-return',
-  'refuse-unit',
-  'request-return',
-  'propose-unit',
-  'add-unit',
-  'reassign',
-  'allow-late-return',
-  'change-resolution',
-  'waive-opinion',
-  'review',
-  'join-case',
-  'resubmit',
-  'leave-case',
-  'undo-outcome',
-  'mark-key',
-  'unmark-key',
-  'mark-excellent',
-  'unmark-excellent',
-  'correct-kind',
-  'evaluate',
-  'answer-instruction',
-  'decide-disclosure',
-  'withdraw-disclosure',
-  'instruct',
-  'supervise',
+/** What this page knows how to do, as the menu shows it: under headings, in the order of a case. */
+export const groups = [
+  {
+    heading: '审查',
+    steps: [
+      'file',
+      'pre-review',
+      'review',
+      'join-case',
+      'leave-case',
+      'undo-outcome',
+      'resubmit',
+      'correct-kind',
+      'mark-key',
+      'unmark-key',
+      'mark-excellent',
+      'unmark-excellent',
+    ],
+  },
+  {
+    heading: '承办单位',
+    steps: [
+      'assign',
+      'suggest-units',
+      'accept-return',
+      'refuse-return',
+      'agree-unit',
+      'refuse-unit',
+      'add-unit',
+      'reassign',
+      'allow-late-return',
+      'waive-opinion',
+    ],
+  },
+  {
+    heading: '办理',
+    steps: [
+      'acknowledge',
+      'consult',
+      'send-opinion',
+      'reply',
+      'submit-reply',
+      'pass-reply',
+      'change-resolution',
+      'propose-unit',
+      'request-return',
+    ],
+  },
+  {
+    heading: '期限',
+    steps: ['remind', 'request-extension', 'grant-extension', 'refuse-extension', 'pause', 'resume'],
+  },
+  {
+    heading: '评价',
+    steps: ['mediate', 'rehandle-again', 'enter-rating', 'offer-link', 'close-unrated', 'evaluate'],
+  },
+  {
+    heading: '督办和公开',
+    steps: ['instruct', 'answer-instruction', 'supervise', 'decide-disclosure', 'withdraw-disclosure'],
+  },
 ] as const;
-export type StepName = (typeof known)[number];
+export type StepName = (typeof groups)[number]['steps'][number];
+
+const known: readonly StepName[] = groups.flatMap(({ steps }): readonly StepName[] => steps);
 
 /** A button of the case: what the server says this person may do now. */
 export interface Step {
@@ -67,40 +79,25 @@ export interface Step {
 /** A step that opens something to look at first is called by the looking. */
 const openers: Partial<Record<StepName, string>> = { 'pass-reply': '审核答复', resubmit: '代为补充' };
 
-/** Never offered as the first thing to do. */
-const rare: readonly StepName[] = [
-  'rehandle-again',
-  'enter-rating',
-  'offer-link',
-  'close-unrated',
+/** What may stand as the one next step, the most wanted first; everything else is only in the menu. */
+const wanted: readonly StepName[] = [
+  'file',
+  'pre-review',
+  'assign',
+  'accept-return',
+  'agree-unit',
+  'pass-reply',
+  'mediate',
+  'grant-extension',
+  'acknowledge',
+  'reply',
+  'submit-reply',
+  'send-opinion',
+  'consult',
+  'resume',
+  'answer-instruction',
   'remind',
-  'request-extension',
-  'pause',
-  'refuse-extension',
-  'suggest-units',
-  'refuse-return',
-  'refuse-unit',
-  'request-return',
-  'propose-unit',
-  'add-unit',
-  'reassign',
-  'allow-late-return',
-  'change-resolution',
-  'waive-opinion',
-  'review',
-  'join-case',
-  'resubmit',
-  'leave-case',
-  'undo-outcome',
-  'mark-key',
-  'unmark-key',
-  'mark-excellent',
-  'unmark-excellent',
-  'correct-kind',
-  'decide-disclosure',
-  'withdraw-disclosure',
-  'instruct',
-  'supervise',
+  'evaluate',
 ];
 
 const isKnown = (action: string): action is StepName => known.some((name) => name === action);
@@ -123,24 +120,39 @@ function stepsFrom(may: ProposalView['may'], assignment: AssignmentView | null):
   );
 }
 
+/** 催办 comes first only where a unit is late, and has not just been reminded. */
+const isWanted = ({ name, blocked, assignment }: Step): boolean =>
+  wanted.includes(name) && (name !== 'remind' || (blocked === null && (assignment?.due.workingDaysLeft ?? 0) < 0));
+
 /**
  * A step that can be taken goes before one that cannot be yet; but once the talk with the member is on record, what
  * matters is the reply, even while it waits for somebody else: then the page says for whom.
  */
 function order({ name, blocked, assignment }: Step): number {
   const again = name === 'consult' && (assignment?.consultations.length ?? 0) > 0;
-  return known.indexOf(name) + (blocked === null ? 0 : known.length) + (again ? 2 * known.length : 0);
+  return wanted.indexOf(name) + (blocked === null ? 0 : wanted.length) + (again ? 2 * wanted.length : 0);
 }
 
-/** The one next step and the rarer ones. */
+/** The one next step, and the others as the menu shows them. */
 export function stepsOf(proposal: Pick<ProposalView, 'may' | 'assignments'>): { primary: Step | null; others: Step[] } {
   const all = [
     ...stepsFrom(proposal.may, null),
     ...reviewStep(proposal.may),
     ...proposal.assignments.flatMap((assignment) => stepsFrom(assignment.may, assignment)),
-  ].sort((a, b) => order(a) - order(b));
-  const primary = all.find((step) => !rare.includes(step.name)) ?? null;
-  return { primary, others: all.filter((step) => step !== primary) };
+  ];
+  const primary = all.filter(isWanted).sort((a, b) => order(a) - order(b))[0] ?? null;
+  const others = all.filter((step) => step !== primary);
+  return { primary, others: others.sort((a, b) => known.indexOf(a.name) - known.indexOf(b.name)) };
+}
+
+/** The menu in its parts; a short one needs no headings. */
+export function partsOf(others: readonly Step[]): { heading: string | null; steps: Step[] }[] {
+  const parts = groups.map(({ heading, steps }) => {
+    const names: readonly StepName[] = steps;
+    return { heading, steps: others.filter(({ name }) => names.includes(name)) };
+  });
+  const filled = parts.filter(({ steps }) => steps.length > 0);
+  return others.length > 4 && filled.length > 1 ? filled : [{ heading: null, steps: [...others] }];
 }
 
 /** 分办: how many have answered, and who has not. */
