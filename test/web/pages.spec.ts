@@ -63,7 +63,7 @@ inChromium('every page, as its readers find it', ({ open, scene }) => {
     await walk(await enter('desk', 'chengguan', empty), [['first-handling', '/handling', '还没有已答复的提案']]);
     await walk(await enter('phone', 'li', empty), [
       ['first-phone-mine', '/m/mine', '还没有意见建议'],
-      ['first-phone-proposals', '/m/mine?kind=proposals', '还没有提案'],
+      ['first-phone-proposals', '/m/mine?kind=proposals', '还没有提交的提案'],
       ['first-phone-notices', '/m/notices', '还没有通知'],
     ]);
     expect(tour.faults).toEqual({});
