@@ -296,6 +296,21 @@ describe('another member', () => {
     expect(JSON.stringify(view)).not.toMatch(/张三|138 0371|501室|68180000/);
     expect((await road.read(id, district.zhang)).situation).toBe(personal.situation);
   });
+
+  it('does not get at the proof of a promise that a published letter makes', async () => {
+    const promised = { what: '建成立体停车场一座', dueOn: '2020-06-30' };
+    const id = await road.ready();
+    await road.reply(id, { resolution: 'PLANNED', promises: [promised] });
+    await decideOn(id);
+    const [promise] = (await road.read(id)).promises;
+    const file = { name: '竣工照片.txt', content: Buffer.from('照片') };
+    const { id: fileId } = await district.atLead.upload(routes.files.upload, file);
+    const body = { note: '已建成并投入使用', fileIds: [fileId] };
+    await district.atLead.call(routes.promises.report, { params: { id: promise?.id ?? '' }, body });
+    await district.zhang.download(routes.files.download, { params: { id: fileId } });
+    expect((await road.read(id, district.li)).promises).toEqual([]);
+    await expect(district.li.download(routes.files.download, { params: { id: fileId } })).rejects.toThrow('404');
+  });
 });
 
 test('two clerks at once make one decision each, and one stands', async () => {

@@ -91,6 +91,7 @@ export class ProposalViews {
        SELECT 1 FROM promise_files f JOIN promises w ON w.id = f.promise_id JOIN replies r ON r.id = w.reply_id
                 JOIN proposals p ON p.id = w.proposal_id
         WHERE f.file_id = ${file} AND ${seen} AND ${repliesSeenBy(actor, parameters)}
+          AND ${filesSeenBy(actor, parameters)}
        UNION ALL
        SELECT 1 FROM reply_draft_files f JOIN assignments a ON a.id = f.assignment_id
                 JOIN proposals p ON p.id = a.proposal_id
