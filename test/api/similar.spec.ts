@@ -151,6 +151,10 @@ describe('who sees which', () => {
     );
     const [own] = await toDraft('赵四海遛狗清理粪便', district.li);
     expect(own?.likeness).toBeGreaterThan(hidden?.likeness ?? 0);
+    const probe = await road.submitted({ title, situation: '赵四海遛狗不清理粪便。' });
+    const like = (await toProposal(hers, district.zhang)).find(({ id }) => id === probe);
+    expect(like).toBeDefined();
+    expect(JSON.stringify([like?.words, like?.overlap])).not.toMatch(/赵四海|四海/);
   });
 });
 

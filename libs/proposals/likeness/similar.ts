@@ -54,7 +54,7 @@ export class Similar {
   }
 }
 
-/** The words of a case that this person sees. */
+/** The words of a case that this person sees; of another member's case those of the published copy. */
 export async function askedOf(
   db: Db,
   actor: Actor,
@@ -67,8 +67,9 @@ export async function askedOf(
     parameters.values,
   );
   if (!row) throw new Refusal('not-found');
-  const { title, situation, demands, mergedIntoId } = row;
-  return { asked: { title, text: [situation, ...demands].join('\n') }, mergedIntoId };
+  const { title, situation, demands } = (await publishedCopies(db, actor, [id])).get(id) ?? row;
+  const text = [situation ?? '', ...(demands ?? [])].join('\n');
+  return { asked: { title, text }, mergedIntoId: row.mergedIntoId };
 }
 
 interface Letter extends Omit<Letters[number], 'excerpt'> {
