@@ -107,6 +107,20 @@ describe('waiting for an opinion', () => {
     expect(await notes(district.zhang)).toEqual([]);
   });
 
+  it('ends with the letter: the unit that still owed its opinion is not replaced any more', async () => {
+    const id = await road.assigned([helper]);
+    const [own, late] = [await road.assignment(id, lead), await road.assignment(id, helper)];
+    await district.atLead.call(acknowledge, { params: own });
+    const talk = { way: 'PHONE' as const, heldOn: '2019-03-04', withWhom: '张伟民', outcome: '同意办理方案' };
+    await district.atLead.call(consult, { params: own, body: talk });
+    await district.tian.call(waiveOpinion, { params: late, body: { reason } });
+    await district.atLead.call(reply, { params: own, body: letterOf() });
+    const body = { departmentId: district.world.departmentId(bystander), reason };
+    const refused = await district.tian.refused(routes.returns.reassign, { params: late, body });
+    expect(refused.title).toBe('现在是“已答复”，不能改派；页面已更新为最新情况');
+    expect((await road.read(id)).assignments).toHaveLength(2);
+  });
+
   it('is not ended where nobody waits: for the lead, or once the letter is out', async () => {
     const { part } = await waitingCase();
     expect((await district.tian.refused(waiveOpinion, { params: part.lead, body: { reason } })).code).toBe(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import type { BodyOf, OpenRequest, routes } from '#contract';
+import { type BodyOf, type OpenRequest, type routes, words } from '#contract';
 import { departmentsNamed } from '#people';
 import { type Actor, Db, Refusal, type Tx, newId } from '#platform';
 import { assignmentLifecycle } from './assignment-lifecycle.js';
@@ -105,6 +105,11 @@ export class Returns {
     note: string | null,
   ): Promise<void> {
     const { role } = assignment;
+    // A co-handler that is not waited for any more outlasts the round; nobody takes its place then.
+    if (departmentId && proposal.stage !== 'handling') {
+      const stage = words.proposalStage[proposal.stage];
+      throw new Refusal('stage-forbids', { stage, action: words.action[step.action] });
+    }
     const to = await otherUnit(tx, departmentId, assignment);
     await release(tx, assignment, step.to);
     await recordStep(tx, 'assignment', assignment.id, step, {
