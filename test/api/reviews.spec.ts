@@ -180,6 +180,19 @@ describe('退回补充', () => {
     ]);
   });
 
+  it('takes no longer text than a submission does', async () => {
+    const { name, settings } = await district.tian.call(routes.bodies.read);
+    const strict = { name, settings: { ...settings, titleLimit: 10, refuseOverLimit: true } };
+    const id = await road.submitted();
+    await ask(id);
+    await district.tian.call(routes.bodies.change, { body: strict });
+    const tooLong = { params: { id }, body: { ...text(complete), title: '关于十个字以内的案由的建议' } };
+    const refused = await district.zhang.refused(routes.reviews.resubmit, tooLong);
+    expect(refused.fields).toEqual({ title: '案由 13 字，不能超过 10 字' });
+    expect(await road.read(id)).toMatchObject({ stage: 'returned', versions: [] });
+    await district.tian.call(routes.bodies.change, { body: { name, settings } });
+  });
+
   it('meets a resubmission that came twice, or beside a withdrawal, once', async () => {
     const id = await road.submitted();
     await ask(id);

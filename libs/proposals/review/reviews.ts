@@ -8,6 +8,7 @@ import { gramsOfProposal } from '../views/search.js';
 import { recordStep } from '../steps.js';
 import { indexWords, wordsOfProposal } from '../likeness/words.js';
 import { resumeUnits } from './withdrawals.js';
+import { refuseTooLong } from '../writing/text-limits.js';
 
 type Drafts = typeof routes.reviews;
 
@@ -87,6 +88,7 @@ export class Reviews {
       const { settings } = await readBody(tx);
       if (text.category !== proposal.category && !settings.categories.includes(text.category))
         throw Refusal.at('category', 'category-unknown');
+      refuseTooLong(settings, text);
       const { title, situation, demands, category } = proposal;
       const version = 1 + (await tx.manager.countBy(ProposalVersion, { proposalId: id }));
       const former = { proposalId: id, version, title, situation, demands, category };
