@@ -1,28 +1,9 @@
-import { type JobsOptions, Queue, Worker, createPostgresBackend } from 'bullmq';
+import { Queue, Worker, createPostgresBackend } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
 import { sha256 } from '#platform';
+import type { CarriedJob, CarryingQueue, CarryingWorker } from './carrying.js';
 import { type QueueName, queues } from './catalog.js';
-
-/** What the queue carries is nothing but the outbox row's id, which is also the job's id. */
-export interface CarriedJob {
-  id?: string;
-  attemptsMade: number;
-  opts: { attempts?: number };
-}
-
-/** The little of BullMQ that the relay needs. */
-export interface CarryingQueue {
-  addBulk(jobs: { name: string; data: object; opts: JobsOptions }[]): Promise<unknown>;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  close(): Promise<void>;
-}
-
-/** The little of BullMQ that the runner needs. */
-export interface CarryingWorker {
-  on(event: 'failed', listener: (job: CarriedJob | undefined, error: Error) => void): unknown;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  close(): Promise<void>;
-}
+import { LastingQueue, LastingWorker } from './lasting.js';
 
 type Process = (job: CarriedJob) => Promise<void>;
 
@@ -60,12 +41,13 @@ function onPostgres(connectionString: string): Backend {
   return {
     kind: 'postgres',
     queue(name) {
-      const queue = new Queue(name, { connection }, createPostgresBackend);
+      const queue = new LastingQueue(() => new Queue(name, { connection }, createPostgresBackend));
       opened.push(queue);
       return queue;
     },
     worker(name, process) {
-      const worker = new Worker(name, process, { connection, ...workerOptions(name) }, createPostgresBackend);
+      const options = { connection, autorun: false, ...workerOptions(name) };
+      const worker = new LastingWorker(() => new Worker(name, process, options, createPostgresBackend));
       opened.push(worker);
       return worker;
     },

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import type { Db } from '#platform';
-import type { Backend, CarryingQueue } from './backend.js';
+import type { Backend } from './backend.js';
+import type { CarryingQueue } from './carrying.js';
 import { type JobName, type QueueName, catalog, isJobName, queues } from './catalog.js';
 import { wakeChannel } from './enqueue.js';
 

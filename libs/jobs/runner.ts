@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { UnrecoverableError } from 'bullmq';
 import { type Db, Refusal } from '#platform';
-import type { Backend, CarriedJob, CarryingWorker } from './backend.js';
+import type { Backend } from './backend.js';
+import type { CarriedJob, CarryingWorker } from './carrying.js';
 import { type Handlers, type QueueName, queues } from './catalog.js';
 import { markFailed, runJob } from './run.js';
 
