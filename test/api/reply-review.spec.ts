@@ -103,6 +103,23 @@ describe('a reply that the office looks at first', () => {
     expect(await stageOf(id)).toBe('in-review');
   });
 
+  it('of one unit of a 分办 is no business of the others', async () => {
+    const id = await road.filed();
+    const splitIds = [lead, helper].map((name) => district.world.departmentId(name));
+    await district.tian.call(routes.assignments.assign, { params: { id }, body: { splitIds } });
+    const params = await partOf(id);
+    await district.atLead.call(routes.assignments.acknowledge, { params });
+    const talk = { way: 'PHONE' as const, heldOn: '2019-03-04', withWhom: '张伟民', outcome: '当面听取了意见' };
+    await district.atLead.call(routes.assignments.consult, { params, body: talk });
+    await district.atLead.call(submit, { params, body: letterOf() });
+    const { version } = await district.tian.call(draft, { params });
+    await district.tian.call(sendBack, { params, body: { version, note: '第二条请写明完成时间' } });
+    const courseFor = async (caller: District['tian']) => JSON.stringify((await road.read(id, caller)).trail);
+    for (const caller of [district.atLead, district.tian]) expect(await courseFor(caller)).toContain('写明完成时间');
+    expect(await courseFor(district.atHelper)).not.toContain('写明完成时间');
+    expect((await district.atHelper.refused(draft, { params })).code).toBe('not-found');
+  });
+
   it('waits in a queue, with counts that agree', async () => {
     const before = (await district.tian.call(routes.todo.read)).counts.replies ?? 0;
     const { id, params } = await submitted();

@@ -118,12 +118,24 @@ async function promiseCourse({ db, proposal }: Look): Promise<TrailView[]> {
   return courseOf(db, [{ kind: 'promise', ids: rows.map(({ id }) => id) }]);
 }
 
+/** What the office wanted of a letter is between it and the unit that wrote it: other units do not read it. */
+async function unitsCourse({ db, actor }: Look, assignments: Assignment[]): Promise<TrailView[]> {
+  const isOthers = ({ departmentId }: Assignment) =>
+    actor.role === 'department' && departmentId !== actor.departmentId;
+  const of = (some: Assignment[]) => courseOf(db, [{ kind: 'assignment', ids: some.map(({ id }) => id) }]);
+  const [open, others] = await Promise.all([
+    of(assignments.filter((each) => !isOthers(each))),
+    of(assignments.filter(isOthers)),
+  ]);
+  return [...open, ...others.filter(({ action }) => action !== 'send-back-reply')];
+}
+
 /** The course of the proposal and of its units as one, oldest first. */
 export async function course(look: Look, assignments: Assignment[]): Promise<TrailView[]> {
   const { db, actor, proposal, outsider } = look;
   const [ofProposal, ofUnits, ofPromises] = await Promise.all([
     courseOf(db, [{ kind: 'proposal', ids: [proposal.id] }]),
-    courseOf(db, [{ kind: 'assignment', ids: assignments.map((each) => each.id) }]),
+    unitsCourse(look, assignments),
     outsider ? [] : promiseCourse(look),
   ]);
   if (outsider) return ofProposal.map((row) => ({ ...row, note: null }));
