@@ -2,7 +2,8 @@ import { Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type Socket, connect, createServer } from 'node:net';
-import { enqueue, enqueueAll, queues } from '#jobs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { enqueue, enqueueAll } from '#jobs';
 import { system } from '#platform';
 import { Yard, backends, until } from '../support/queues.js';
 
@@ -47,12 +48,15 @@ describe('waking', () => {
     yard.startRunner({ 'reports.build': async () => undefined });
     await report(yard);
     await until('the first is done', async () => (await open(yard)) === 0);
-    // A connection that is just being opened may not be ended yet: the driver has nobody to tell.
-    const listeners = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE '%LISTEN bullmq_jobs%'`;
-    const queueNames = Object.keys(queues);
-    await until('every queue listens', async () => (await yard.db.rows(listeners)).length === queueNames.length);
     const others = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
-    const before = (await yard.db.rows<{ pid: number }>(others)).map(({ pid }) => pid);
+    const pids = async () => (await yard.db.rows<{ pid: number }>(`${others} ORDER BY pid`)).map(({ pid }) => pid);
+    // A connection that is just being opened may not be ended yet: the driver has nobody to tell.
+    await until('no more connections are opened', async () => {
+      const some = await pids();
+      await sleep(1000);
+      return String(some) === String(await pids());
+    });
+    const before = await pids();
     expect(before.length).toBeGreaterThan(3);
     await yard.db.rows(`SELECT pg_terminate_backend(pid) FROM (${others}) AS o`);
     const reported = () =>
