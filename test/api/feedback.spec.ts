@@ -56,6 +56,21 @@ describe('not satisfied', () => {
     expect(await road.read(id)).toMatchObject({ stage: 'closed', round: 2, closedAs: 'RATED' });
   });
 
+  it('is no business of a unit that was released before: neither how it ended nor what was agreed', async () => {
+    const id = await road.assigned();
+    const departmentId = district.world.departmentId(bystander);
+    const body = { departmentId, reason: '按职责分工调整' };
+    await district.tian.call(routes.returns.reassign, { params: await road.assignment(id, lead), body });
+    for (let i = 0; i < 2; i += 1) {
+      await replyOf(district, road, id, bystander);
+      await rateUnit(district.zhang, road, id, 'UNSATISFIED', bystander);
+    }
+    const held = { heldOn: '2019-03-04', withWhom: '张伟民', outcome: '约定分两期划线', agreed: true };
+    await district.tian.call(routes.feedback.mediate, { params: { id }, body: held });
+    expect((await road.read(id, district.atBystander)).mediations).toHaveLength(1);
+    expect(await road.read(id, district.atLead)).toMatchObject({ mediations: [], closedAs: null, ratings: [] });
+  });
+
   it('twice leads to a consultation by the office, whose outcome closes the case and changes no rating', async () => {
     const id = await road.replied();
     await rate(id, 'UNSATISFIED');

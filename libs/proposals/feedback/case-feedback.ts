@@ -9,10 +9,11 @@ type Part = Pick<CaseView, 'ratings' | 'toRate' | 'mediations' | 'closedAs' | 'p
 /** What was said of the replies and what follows from them, as this person may see it. */
 export async function feedbackOf(look: Look): Promise<Part> {
   const { db, actor, proposal, outsider } = look;
+  const shut = outsider || !(await hasPart(look));
   const [ratings, toRate, mediations, promises] = await Promise.all([
     outsider ? [] : ratingsOf(look),
     outsider ? [] : unitsToRate(look),
-    outsider
+    shut
       ? []
       : db.rows<Part['mediations'][number]>(
           `SELECT round, held_on AS "heldOn", with_whom AS "withWhom", outcome, agreed, recorded_by AS "recordedBy",
@@ -21,7 +22,14 @@ export async function feedbackOf(look: Look): Promise<Part> {
         ),
     new PromiseViews(db).ofCase(actor, proposal.id),
   ]);
-  return { ratings, toRate, mediations, promises, closedAs: outsider ? null : proposal.closedAs };
+  return { ratings, toRate, mediations, promises, closedAs: shut ? null : proposal.closedAs };
+}
+
+/** How it ended tells what was said of the replies: as with those, a department learns it only while it has a part. */
+async function hasPart({ db, actor, proposal }: Look): Promise<boolean> {
+  if (actor.role !== 'department') return true;
+  const own = `SELECT 1 FROM assignments WHERE proposal_id = $1 AND department_id = $2 AND stage <> 'released'`;
+  return (await db.row(own, [proposal.id, actor.departmentId])) !== null;
 }
 
 type RatingRow = Omit<Part['ratings'][number], 'scan'> & { scan: FileRow | null };
