@@ -120,8 +120,7 @@ async function promiseCourse({ db, proposal }: Look): Promise<TrailView[]> {
 
 /** What the office wanted of a letter is between it and the unit that wrote it: other units do not read it. */
 async function unitsCourse({ db, actor }: Look, assignments: Assignment[]): Promise<TrailView[]> {
-  const isOthers = ({ departmentId }: Assignment) =>
-    actor.role === 'department' && departmentId !== actor.departmentId;
+  const isOthers = ({ departmentId }: Assignment) => actor.role === 'department' && departmentId !== actor.departmentId;
   const of = (some: Assignment[]) => courseOf(db, [{ kind: 'assignment', ids: some.map(({ id }) => id) }]);
   const [open, others] = await Promise.all([
     of(assignments.filter((each) => !isOthers(each))),
