@@ -26,6 +26,8 @@ export default {
   forceExit: true,
   // By default Jest leaves one of two cores to somebody else.
   maxWorkers: 2,
+  // Modules of a finished spec are not freed in ESM mode: a worker that has grown is replaced before it only collects.
+  workerIdleMemoryLimit: '1500MB',
   reporters: ['default', '<rootDir>/test/support/closing-line.mjs'],
   projects: [
     // Pure specs beside the code need no server, and start at once.

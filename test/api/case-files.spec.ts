@@ -178,12 +178,12 @@ describe('the files of a session', () => {
       expect((await caller.refused(fetchArchive, { params })).code).toBe('not-allowed');
   });
 
-  it('begin anew after a kill, and are forgotten after a week', async () => {
+  it('begin anew after a kill or a failure, and are forgotten after a week', async () => {
     const body = { sessionId: await sessionId() };
     const { id } = await district.tian.call(build, { body });
     const { db } = district.app;
-    // A try that was killed half-way has left its chunks.
-    await db.rows(`UPDATE archives SET attempt = 1, done = 1 WHERE id = $1`, [id]);
+    // A try that failed half-way has left its chunks.
+    await db.rows(`UPDATE archives SET attempt = 1, done = 1, state = 'failed' WHERE id = $1`, [id]);
     await db.rows(`INSERT INTO archive_chunks VALUES ($1, 1, 0, 'half')`, [id]);
     await district.app.drain();
     await district.app.handlers['archives.build']({ archiveId: id }, id);

@@ -81,11 +81,11 @@ export class Archives {
     return { name, contentType: 'application/zip', content: Readable.from(this.chunks(id, row.attempt)) };
   }
 
-  /** Packs; run again after a kill it begins anew, and the chunks of the earlier try count no more. */
+  /** Packs; run again after a kill or a failure it begins anew, and the chunks of the earlier try count no more. */
   async build(archiveId: string): Promise<void> {
     const begun = await this.db.row<{ attempt: number; sessionId: string }>(
-      `UPDATE archives SET attempt = attempt + 1, done = 0 WHERE id = $1 AND state = 'building'
-        RETURNING attempt, session_id AS "sessionId"`,
+      `UPDATE archives SET state = 'building', attempt = attempt + 1, done = 0
+        WHERE id = $1 AND state IN ('building', 'failed') RETURNING attempt, session_id AS "sessionId"`,
       [archiveId],
     );
     if (!begun) return;

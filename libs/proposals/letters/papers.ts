@@ -91,7 +91,8 @@ export class Papers {
       `SELECT id, phone FROM members WHERE id = ANY($1)`,
       [view.proposerMembers.map(({ id }) => id)],
     );
-    const shown = rows.filter(({ id }) => actor.role !== 'member' || id === actor.memberId);
+    const handles = actor.role !== 'department' || (view.own !== null && view.own.stage !== 'released');
+    const shown = rows.filter(({ id }) => (actor.role === 'member' ? id === actor.memberId : handles));
     return new Map(shown.flatMap(({ id, phone }) => (phone ? [[id, phone] as const] : [])));
   }
 }
