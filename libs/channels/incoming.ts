@@ -14,8 +14,14 @@ export interface Incoming {
   /** Words of somebody else that the sender quoted: context, never the sender's own text. */
   quote: string | null;
   attachments: IncomingFile[];
-  /** What had to be corrected to read it, in the form `gb2312->utf-8`; shown on the record. */
+  /** What had to be corrected to read it, in the form `text:gb2312->utf-8`; the contract has the words for it. */
   corrections: string[];
+  /** The words of a mail that was garbled before it was sent, repaired: offered to the clerk, taken by nobody else. */
+  repair?: Repair | null;
+  /** Who wrote what was passed on, as the forward itself claims: a proposal, for it proves nothing. */
+  forwardedFrom?: NamedAddress | null;
+  /** “收到，谢谢” and no more: no suggestion by itself. */
+  courtesy?: boolean;
   /** Why this is no suggestion (automatic answer, bounce, list mail …); null when a person wrote it. */
   automatic: AutomaticReason | null;
 }
@@ -27,6 +33,18 @@ export interface IncomingSender {
   /** Account id, lower-cased mail address, WeCom userid, or the nickname as written. */
   subject: string;
   displayName: string | null;
+}
+
+/** Only what differs from the words as they came. */
+export interface Repair {
+  title?: string;
+  text?: string;
+}
+
+export interface NamedAddress {
+  name: string | null;
+  /** Lower-cased; null where only a name is given. */
+  address: string | null;
 }
 
 export interface IncomingFile {

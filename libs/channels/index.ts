@@ -1,5 +1,5 @@
 export { decodeText } from './charset.js';
-export type { Incoming } from './incoming.js';
+export type { Incoming, NamedAddress, Repair } from './incoming.js';
 export { chatMessageKey } from './chatlog/key.js';
 export { readChatRecord } from './chatlog/record.js';
 export { foldQuoted } from './mail/quoted.js';

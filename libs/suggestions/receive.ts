@@ -67,6 +67,7 @@ const unreadableWords: Record<UnreadableReason, string> = {
   'too-many-attachments': '附件超过 30 个',
   'attachments-too-large': '附件合计超过 100 MB',
   'not-a-mail': '内容不是一封邮件',
+  'too-slow': '邮件过于复杂，30 秒内没有读完，可能是恶意邮件',
   malformed: '邮件格式损坏，无法解析',
 };
 

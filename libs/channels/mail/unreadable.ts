@@ -5,6 +5,7 @@ export type UnreadableReason =
   | 'too-many-attachments'
   | 'attachments-too-large'
   | 'not-a-mail'
+  | 'too-slow'
   | 'malformed';
 
 /** The mail cannot be read; its bytes are kept, and it may be tried again after the parser has learnt. */
