@@ -6,6 +6,7 @@ export { foldQuoted } from './mail/quoted.js';
 export { readMail } from './mail/read.js';
 export { SmtpDoor } from './mail/smtp-door.js';
 export { UnreadableMail, type UnreadableReason } from './mail/unreadable.js';
+export { ThreadStopped, Threads } from './threads/threads.js';
 export { readBotMessage } from './wecom/bot-message.js';
 export { WecomCallback } from './wecom/callback.js';
 export { WecomRefused } from './wecom/seal.js';

@@ -1,0 +1,20 @@
+/**
+ * The only list of what may be done in a thread: plain data in, plain data out. A task's module is loaded in the
+ * thread when the first one is asked for, so that the caller never loads it. Buffers arrive as `Uint8Array`.
+ */
+export const tasks = {
+  /** For the specs of the pool itself. */
+  'threads.probe': async () => (await import('./probe.js')).probe,
+} as const satisfies Record<string, () => Promise<(data: never) => unknown>>;
+
+export type TaskName = keyof typeof tasks;
+type Task<N extends TaskName> = Awaited<ReturnType<(typeof tasks)[N]>>;
+export type TaskData<N extends TaskName> = Parameters<Task<N>>[0];
+export type TaskResult<N extends TaskName> = Awaited<ReturnType<Task<N>>>;
+
+/** What the caller sends, and what the thread answers: `begun` once the task's module is loaded, then its end. */
+export interface ToThread {
+  name: TaskName;
+  data: unknown;
+}
+export type FromThread = { begun: true } | { result: unknown } | { failure: string };
