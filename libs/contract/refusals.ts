@@ -28,7 +28,16 @@ export const refusals = {
   'file-empty': { status: 422, message: '文件是空的' },
   'too-many-files': { status: 422, message: '附件最多 10 个' },
   'file-not-yours': { status: 422, message: '附件已失效，请重新上传' },
+  'upload-out-of-step': { status: 409, message: '上传没有接上，请再试一次' },
+  'upload-digest-wrong': { status: 409, message: '传到的内容与原件不一致，请再传一次' },
+  'uploads-too-many': { status: 429, message: '没有传完的附件太多，请等前面的传完，或先移除几个' },
 
+  'mailbox-password-missing': { status: 422, message: '请填写密码或授权码' },
+  'mailbox-port-refused': { status: 422, message: '端口只能是 {ports}' },
+  'mailbox-taken': { status: 409, message: '这个邮箱已经添加过' },
+
+  'withdrawal-too-late': { status: 409, message: '收到后 {minutes} 分钟内可以撤回，现在已过时限；请联系提案委' },
+  'withdrawal-not-allowed': { status: 409, message: '按现在的规则不能撤回，请联系提案委' },
   'merge-into-itself': { status: 422, message: '不能并入自己' },
   'merge-target-merged': { status: 409, message: '目标意见本身已并入别条，请选主条' },
   'merge-has-proposals': { status: 409, message: '已转为提案的意见不能并入别条' },
@@ -102,6 +111,7 @@ export const refusals = {
   'feedback-link-invalid': { status: 410, message: '链接已用过、已过期或已换发，请向提案委索取新的链接' },
   'verdict-awaited': { status: 409, message: '征询意见到 {on} 期满，届时仍未评价方可办理' },
   'promise-missing': { status: 422, message: '“正在解决”“列入计划”的答复，请写明做什么、什么时候完成' },
+  'too-many-promises': { status: 422, message: '一份答复最多写 10 项承诺' },
   'promise-not-yours': { status: 403, message: '只有作出承诺的单位可以办理' },
   'proof-missing': { status: 422, message: '提案委确认兑现，请附证明材料' },
   'reply-missing': { status: 409, message: '还没有答复，不能征询意见' },
@@ -146,6 +156,8 @@ export const refusals = {
   'report-period-invalid': { status: 422, message: '起止时间不对：开始应早于结束，截至时间不能晚于现在' },
   'report-nobody-to-ask': { status: 404, message: '没有这个数字' },
 
+  'binding-not-moved': { status: 422, message: '已经绑定给{name}，请选择另一位委员' },
+  'address-is-bad': { status: 409, message: '{address} 收不到信，请先在“收不到信的邮箱”里恢复寄送' },
   'login-taken': { status: 409, message: '这个登录名已有人用' },
   'name-taken': { status: 409, message: '已有同名记录' },
   'address-taken': { status: 409, message: '这个邮箱或账号已绑定给 {name}' },
@@ -161,6 +173,11 @@ export const refusals = {
   'import-columns-missing': { status: 422, message: '没有找到“{columns}”列，请对照模板检查表头' },
   'import-too-long': { status: 422, message: '一次最多导入 {count} 行' },
 
+  'no-secret-key': {
+    status: 409,
+    message: '还没有设置密钥，不能保存密码：请管理员设置 SECRET_KEY 后重新启动',
+  },
+  'secret-unreadable': { status: 409, message: '保存的密码已读不出来（密钥换过），请重新填写' },
   'job-not-failed': { status: 409, message: '这项任务没有失败，不需要再试' },
 } as const satisfies Record<string, { status: number; message: string }>;
 

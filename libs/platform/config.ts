@@ -31,6 +31,8 @@ const environment = z
     WECOM_TOKEN: optional(z.string().min(1).max(64)),
     WECOM_ENCODING_AES_KEY: optional(z.string().regex(/^[A-Za-z0-9+/]{43}$/, '须为 43 位')),
     WECOM_RECEIVE_ID: z.string().default(''),
+    /** What passwords of other systems are sealed with before they are stored; without it none can be stored. */
+    SECRET_KEY: optional(z.string().min(32, '至少 32 个字符')),
     /** Where an installation that brings its own database keeps it. */
     TIBANTONG_DATA: z.preprocess(blank, z.string().default(join(installation, '.data'))),
     DATABASE_POOL: z.preprocess(blank, whole.min(2).max(100).default(10)),
@@ -61,6 +63,7 @@ export class Config {
     readonly databasePool: number,
     readonly logLevel: 'debug' | 'log' | 'warn' | 'error',
     readonly dataDir: string,
+    readonly secretKey: string | null,
   ) {}
 
   /** Reads and checks all settings at once; a wrong one stops the start with every problem listed. */
@@ -88,6 +91,7 @@ export class Config {
       e.DATABASE_POOL,
       e.LOG_LEVEL,
       e.TIBANTONG_DATA,
+      e.SECRET_KEY ?? null,
     );
   }
 

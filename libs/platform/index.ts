@@ -48,6 +48,7 @@ export { installation } from './place.js';
 export { core, sharedPhrases } from './overlap.js';
 export { PlatformModule } from './platform.module.js';
 export { Refusal } from './refusal.js';
+export { Secrets, ownSecretKey } from './secrets.js';
 export { wordsIn } from './segmentation.js';
 export { unpacksWithin } from './zip.js';
 export { type TrailEntry, TrailRow, chainOf, courseOf, firstBrokenLink, trail } from './trail.js';

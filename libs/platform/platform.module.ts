@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock, SystemClock } from './clock.js';
 import { Config } from './config.js';
 import { Db, type Connection, dataSourceFor } from './db/db.js';
+import { Secrets } from './secrets.js';
 
 /** Configuration, clock and database, for every lib and door. */
 @Global()
@@ -17,8 +18,8 @@ export class PlatformModule {
     };
     return {
       module: PlatformModule,
-      providers: [{ provide: Config, useValue: config }, { provide: Clock, useValue: clock }, db],
-      exports: [Config, Clock, Db],
+      providers: [{ provide: Config, useValue: config }, { provide: Clock, useValue: clock }, db, Secrets],
+      exports: [Config, Clock, Db, Secrets],
     };
   }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { makeSetupLink } from '#people';
-import { CannotStart, Config, Db, SystemClock, dataSourceFor, installation, readMark } from '#platform';
+import { CannotStart, Config, Db, SystemClock, dataSourceFor, installation, ownSecretKey, readMark } from '#platform';
 
 import { type OpenDatabase, openDatabase } from './installation-database.js';
 import { migrateDatabase } from './migrate.js';
@@ -19,7 +19,7 @@ const mostRestarts = 20;
 /** Everything in one go: database, schema, demo year, API, worker, pages. Stops as one when it is asked to. */
 export async function start(args: string[]): Promise<void> {
   // Every wrong setting is listed before anything is started; the embedded database brings its own address later.
-  const { http, smtp, wecom } = Config.ofInstallation().config;
+  const { http, smtp, wecom, secretKey, dataDir } = Config.ofInstallation().config;
   const mailPort = smtp?.port ?? 0;
   await demandFree(http.host, http.port, 'PORT');
   await demandFree(smtp?.host ?? http.host, mailPort, 'SMTP_PORT');
@@ -29,7 +29,12 @@ export async function start(args: string[]): Promise<void> {
     await migrateDatabase(database.url);
     if (!args.includes('--empty')) await loadDemoIntoEmpty(database.url, doors);
     if (doors.stopping) return;
-    const own = { DATABASE_URL: database.url, PORT: String(http.port), SMTP_PORT: String(mailPort) };
+    const own = {
+      DATABASE_URL: database.url,
+      PORT: String(http.port),
+      SMTP_PORT: String(mailPort),
+      SECRET_KEY: secretKey ?? (await ownSecretKey(dataDir)),
+    };
     const settings = wecom ? own : { ...own, ...(await demoWecom(database.url)) };
     await Promise.all([doors.open('api', settings), doors.open('worker', settings)]);
     await welcome(database.url, `http://${http.host}:${http.port}`, mailPort);
