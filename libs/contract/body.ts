@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deadlineRules, ladder } from './deadline-rules.js';
 import { route } from './route.js';
-import { day, id, idParams, instant, made, text } from './values.js';
+import { day, id, idParams, instant, made, maybeText, text } from './values.js';
 
 /** What a reply achieved, independent of the letters a body prints (domain.md §1.10). */
 export const resolutions = [
@@ -63,6 +63,22 @@ export const bodySettings = z.strictObject({
     .min(1)
     .max(20)
     .refine((items) => items.reduce((sum, { points }) => sum + points, 0) === 100, '各项满分之和应为 100 分'),
+  /** Whether a bound address must prove that a mail really came from it, and whose word about that counts. */
+  senderChecks: z.strictObject({
+    on: z.boolean(),
+    /** Names by which our own receiving servers sign what they found out (authserv-id). */
+    receivers: z
+      .array(
+        z
+          .string()
+          .trim()
+          .toLowerCase()
+          .regex(/^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/),
+      )
+      .max(10),
+  }),
+  /** So many minutes a sender may take back what they sent; 0: not at all. */
+  withdrawMinutes: z.number().int().min(0).max(1440),
   categories: z.array(text(1, 40)).min(1).max(30),
   declineReasons: z.array(coded).min(1).max(40),
   dismissalReasons: z.array(coded).min(1).max(40),
@@ -83,6 +99,8 @@ export const sessionView = z.object({
   closesOn: day,
   /** Submissions up to this hour are 大会提案, later ones 平时提案. */
   submissionCutoffAt: instant,
+  /** 征集通知: what the committee asks the members to propose on; null before it is written. */
+  callText: z.string().nullable(),
   current: z.boolean(),
 });
 export type SessionView = z.output<typeof sessionView>;
@@ -103,6 +121,7 @@ const sessionDraft = z.strictObject({
   opensOn: day,
   closesOn: day,
   submissionCutoffAt: instant,
+  callText: maybeText(5000),
 });
 
 export const bodies = {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { route } from './route.js';
 import { flag, id, idParams, instant, made, maybeText, page, pageQuery, text } from './values.js';
 
-/** How a sender is known to a channel: mail address, WeCom userid, nickname in the WeChat group. */
-export const bindingProviders = ['mail', 'wecom', 'nickname'] as const;
+/** How a sender is known to a channel: mail address, WeCom userid, openid of the 公众号, nickname in the WeChat group. */
+export const bindingProviders = ['mail', 'wecom', 'openid', 'nickname'] as const;
 
 export const bindingView = z.object({
   id,
@@ -11,6 +11,8 @@ export const bindingView = z.object({
   subject: z.string(),
   boundBy: z.string(),
   boundAt: instant,
+  /** It takes no mail any more. */
+  bad: z.object({ id, since: instant, reason: z.string() }).nullable(),
 });
 
 export const memberView = z.object({
@@ -93,7 +95,7 @@ export const members = {
     path: '/api/members/:id/bindings',
     summary: '绑定邮箱、企业微信账号或群昵称',
     params: idParams,
-    body: z.strictObject({ provider: z.enum(bindingProviders), subject: text(1, 200) }),
+    body: z.strictObject({ provider: z.enum(bindingProviders), subject: text(1, 200), reason: maybeText(200) }),
     result: made,
     allow: 'people.write',
   }),

@@ -20,11 +20,14 @@ import {
   trailView,
 } from './values.js';
 
-export const suggestionStages = ['received', 'converted', 'dismissed', 'merged'] as const;
+export const suggestionStages = ['received', 'converted', 'dismissed', 'merged', 'withdrawn'] as const;
 export type SuggestionStage = (typeof suggestionStages)[number];
 
-/** How sure we are who sent it: confirmed by a person or the app, matched by a bound address, only proposed, unknown. */
-export const senderStates = ['confirmed', 'matched', 'proposed', 'unknown'] as const;
+/**
+ * How sure we are who sent it: confirmed by a person or the app, matched by a bound address, bound address that did not
+ * prove itself, only proposed, unknown.
+ */
+export const senderStates = ['confirmed', 'matched', 'unverified', 'proposed', 'unknown'] as const;
 
 export const suggestionRow = z.object({
   id,
@@ -216,5 +219,13 @@ export const suggestions = {
     params: z.strictObject({ id, proposalId: id }),
     query: unlinkQuery,
     allow: 'suggestion.triage',
+  }),
+  /** While nobody has begun with it, and for a short time only. */
+  withdraw: route({
+    method: 'PUT',
+    path: '/api/suggestions/:id/withdrawal',
+    summary: '撤回自己刚报送的意见建议',
+    params: idParams,
+    allow: 'suggestion.write',
   }),
 };

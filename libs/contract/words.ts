@@ -5,6 +5,7 @@ import type { EvaluationGrade } from './evaluations.js';
 import type { DueRound, LadderStep } from './deadline-rules.js';
 import type { AssignmentRole, ProposalKind, ProposalSource, ProposerKind } from './kinds.js';
 import type { DraftStage, InvitationStage } from './drafts.js';
+import type { bindingProviders } from './members.js';
 import type { MarkKind } from './outcomes.js';
 import type { Role } from './permissions.js';
 import type { PromiseStage } from './promises.js';
@@ -45,13 +46,22 @@ export const words = {
     converted: '已转提案',
     dismissed: '不采用',
     merged: '已合并',
+    withdrawn: '已撤回',
   } satisfies Record<SuggestionStage, string>,
   senderState: {
     confirmed: '已确认',
     matched: '地址相符',
+    unverified: '地址相符，未通过核验',
     proposed: '待确认',
     unknown: '未识别',
   } satisfies Record<(typeof senderStates)[number], string>,
+  /** By what a sender is known. */
+  bindingProvider: {
+    mail: '邮箱',
+    wecom: '企业微信账号',
+    openid: '公众号用户',
+    nickname: '群昵称',
+  } satisfies Record<(typeof bindingProviders)[number], string>,
   /** Of a recommended department: how much the past cases say. */
   certainty: {
     high: '把握较大',
@@ -202,6 +212,7 @@ export const words = {
     unmerge: '撤销合并',
     dismiss: '不采用',
     restore: '撤销不采用',
+    'take-back': '撤回',
     convert: '转提案',
     link: '并入已有提案',
     unlink: '撤销转提案',

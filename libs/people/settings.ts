@@ -39,6 +39,8 @@ export const defaultSettings: BodySettings = {
     { label: '一事一案，行文规范', points: 15 },
     { label: '与承办单位沟通配合', points: 15 },
   ],
+  senderChecks: { on: true, receivers: [] },
+  withdrawMinutes: 30,
   categories: ['经济建设', '政治建设', '文化建设', '社会建设', '生态文明建设'],
   declineReasons: [
     { code: 'secret', label: '涉及党和国家秘密' },

@@ -12,6 +12,10 @@ import { Letters1700000000011 } from './11-letters.js';
 import { Feedback1700000000012 } from './12-feedback.js';
 import { Similar1700000000013 } from './13-similar.js';
 import { Public1700000000014 } from './14-public.js';
+import { Gathering1700000000015 } from './15-gathering.js';
+import { Phone1700000000022 } from './22-phone.js';
+import { Mailboxes1700000000016 } from './16-mailboxes.js';
+import { Senders1700000000020 } from './20-senders.js';
 
 /** In order; one topic each, never edited once landed. */
 export const migrations = [
@@ -29,4 +33,8 @@ export const migrations = [
   Feedback1700000000012,
   Similar1700000000013,
   Public1700000000014,
+  Gathering1700000000015,
+  Mailboxes1700000000016,
+  Phone1700000000022,
+  Senders1700000000020,
 ];
