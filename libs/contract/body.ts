@@ -79,6 +79,8 @@ export const bodySettings = z.strictObject({
   }),
   /** So many minutes a sender may take back what they sent; 0: not at all. */
   withdrawMinutes: z.number().int().min(0).max(1440),
+  /** What a sender says in one talk with pauses no longer than so many minutes is one suggestion. */
+  gatheringMinutes: z.number().int().min(1).max(120),
   categories: z.array(text(1, 40)).min(1).max(30),
   declineReasons: z.array(coded).min(1).max(40),
   dismissalReasons: z.array(coded).min(1).max(40),

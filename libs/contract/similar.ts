@@ -40,6 +40,19 @@ export const similarCase = proposalBrief.extend({
 });
 export type SimilarCase = z.output<typeof similarCase>;
 
+/** A suggestion of one's own that says much the same. */
+const ownLikeness = z.object({
+  id,
+  number: z.string(),
+  title: z.string(),
+  receivedAt: instant,
+  /** 0–1. */
+  likeness: z.number(),
+  /** Phrases that stand in both. */
+  overlap: z.array(z.string()),
+});
+export type OwnLikeness = z.output<typeof ownLikeness>;
+
 export const similar = {
   /** While it is being written; nothing of it is stored. */
   toDraft: route({
@@ -55,6 +68,15 @@ export const similar = {
     }),
     result: z.array(similarCase),
     allow: 'proposal.read',
+  }),
+  /** While a suggestion is being written: what this member has sent before. Nothing of it is stored. */
+  ownSuggestions: route({
+    method: 'GET',
+    path: '/api/my/suggestions/similar',
+    summary: '与正在写的内容相似的本人意见建议，及其理由',
+    query: z.strictObject({ text: text(0, 300) }),
+    result: z.array(ownLikeness),
+    allow: 'suggestion.read-own',
   }),
   toProposal: route({
     method: 'GET',

@@ -9,4 +9,6 @@ export class SessionRow {
   @Column('date', { name: 'opens_on' }) opensOn!: string;
   @Column('date', { name: 'closes_on' }) closesOn!: string;
   @Column('timestamptz', { name: 'submission_cutoff_at' }) submissionCutoffAt!: Date;
+  /** 征集通知 */
+  @Column('text', { name: 'call_text', nullable: true }) callText!: string | null;
 }

@@ -51,4 +51,5 @@ export { Refusal } from './refusal.js';
 export { Secrets, ownSecretKey } from './secrets.js';
 export { wordsIn } from './segmentation.js';
 export { unpacksWithin } from './zip.js';
+export { Uploads } from './uploads.js';
 export { type TrailEntry, TrailRow, chainOf, courseOf, firstBrokenLink, trail } from './trail.js';

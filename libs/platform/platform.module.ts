@@ -3,6 +3,7 @@ import { Clock, SystemClock } from './clock.js';
 import { Config } from './config.js';
 import { Db, type Connection, dataSourceFor } from './db/db.js';
 import { Secrets } from './secrets.js';
+import { Uploads } from './uploads.js';
 
 /** Configuration, clock and database, for every lib and door. */
 @Global()
@@ -18,8 +19,8 @@ export class PlatformModule {
     };
     return {
       module: PlatformModule,
-      providers: [{ provide: Config, useValue: config }, { provide: Clock, useValue: clock }, db, Secrets],
-      exports: [Config, Clock, Db, Secrets],
+      providers: [{ provide: Config, useValue: config }, { provide: Clock, useValue: clock }, db, Secrets, Uploads],
+      exports: [Config, Clock, Db, Secrets, Uploads],
     };
   }
 }

@@ -2,6 +2,7 @@ import { Snapshot, SnapshotFigure } from './snapshot.entity.js';
 
 export const reportEntities = [Snapshot, SnapshotFigure];
 
+export { DutyRecords } from './duty-records.js';
 export { ReportPapers } from './report-papers.js';
 export { ReportViews } from './report-views.js';
 export { Reports, markSnapshotFailed } from './reports.js';

@@ -7,6 +7,8 @@ export { Arrivals } from './arrivals.js';
 export { ChatRecords } from './chat-records.js';
 export { Conversions } from './conversions.js';
 export { suggestionGuardWords, suggestionLifecycle } from './lifecycle.js';
+export { suggestionsLike } from './like-writing.js';
+export { type Shared, Shares } from './shares.js';
 export { SuggestionViews } from './suggestion-views.js';
 export { Suggestions } from './suggestions.js';
 export { SuggestionsModule } from './suggestions.module.js';

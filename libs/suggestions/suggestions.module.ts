@@ -4,11 +4,12 @@ import { Arrivals } from './arrivals.js';
 import { ChatRecords } from './chat-records.js';
 import { Conversions } from './conversions.js';
 import { Intake } from './intake.js';
+import { Shares } from './shares.js';
 import { SuggestionViews } from './suggestion-views.js';
 import { Suggestions } from './suggestions.js';
 import { Triage } from './triage.js';
 
-const verbs = [Intake, Arrivals, ChatRecords, Suggestions, Triage, Conversions, SuggestionViews];
+const verbs = [Intake, Arrivals, ChatRecords, Suggestions, Triage, Conversions, SuggestionViews, Shares];
 
 @Module({ imports: [ProposalsModule], providers: verbs, exports: verbs })
 export class SuggestionsModule {}

@@ -4,6 +4,7 @@ import { Config, newId } from '#platform';
 import { ApiModule } from '../../apps/api/src/api.module.js';
 import { routeKey } from '../../apps/api/src/ask.js';
 import { PublicController } from '../../apps/api/src/public.controller.js';
+import { SharesController } from '../../apps/api/src/shares.controller.js';
 import { WecomController } from '../../apps/api/src/wecom.controller.js';
 import { type Office, openOffice } from '../support/office.js';
 
@@ -59,10 +60,11 @@ describe('the contract', () => {
       'PublicController.casePage',
       'PublicController.listPage',
       'PublicController.robots',
+      'SharesController.receive',
       'WecomController.handshake',
       'WecomController.message',
     ]);
-    expect(new Set(doors.map(({ controller }) => controller))).toEqual(new Set([WecomController, PublicController]));
+    expect(new Set(doors.map(({ controller }) => controller))).toEqual(new Set([WecomController, SharesController, PublicController]));
   });
 
   test('no two operations share an address, and a fixed one is not taken for an id', () => {

@@ -42,6 +42,9 @@ const withoutEntity = [
   'submission_keys',
   'undone_conversions',
   'marks',
+  'uploads',
+  'upload_pieces',
+  'shares',
   'migrations',
 ];
 

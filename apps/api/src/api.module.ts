@@ -18,6 +18,7 @@ import { CalendarController } from './calendar.controller.js';
 import { DeadlinesController } from './deadlines.controller.js';
 import { OversightController } from './oversight.controller.js';
 import { DepartmentsController } from './departments.controller.js';
+import { DutyController } from './duty.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { FeedbackController } from './feedback.controller.js';
 import { FilesController } from './files.controller.js';
@@ -38,6 +39,7 @@ import { RepliesController } from './replies.controller.js';
 import { ReportsController } from './reports.controller.js';
 import { ReviewsController } from './reviews.controller.js';
 import { ReturnsController } from './returns.controller.js';
+import { SharesController } from './shares.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { SimilarController } from './similar.controller.js';
 import { SuggestionsController } from './suggestions.controller.js';
@@ -46,6 +48,7 @@ import { EvaluationsController } from './evaluations.controller.js';
 import { PublicController } from './public.controller.js';
 import { SupervisionController } from './supervision.controller.js';
 import { CaseFilesController } from './case-files.controller.js';
+import { UploadsController } from './uploads.controller.js';
 import { TodoController } from './todo.controller.js';
 import { WecomController } from './wecom.controller.js';
 
@@ -58,6 +61,8 @@ const controllers = [
   AccountsController,
   ImportsController,
   FilesController,
+  UploadsController,
+  SharesController,
   ArrivalsController,
   ChatRecordsController,
   WecomController,
@@ -89,6 +94,7 @@ const controllers = [
   CaseFilesController,
   TodoController,
   ReportsController,
+  DutyController,
   JobsController,
 ];
 

@@ -10,6 +10,7 @@ import { type Clock, type Config, Refusal, installation, maxFileBytes } from '#p
 import { Publications } from '#proposals';
 import { ApiModule } from './api.module.js';
 import { ProblemFilter } from './problem.filter.js';
+import { sharePath } from './shares.controller.js';
 import { cachePublic } from './public.cache.js';
 
 const jsonLimit = 4 * 1024 * 1024;
@@ -43,6 +44,8 @@ function refuseForeignOrigins(fastify: FastifyInstance, config: Config): void {
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     const { origin } = request.headers;
     if (request.method === 'GET' || request.method === 'HEAD' || origin === undefined) return;
+    // The share sheet has no page of its own: see there.
+    if (request.url === sharePath && origin === 'null') return;
     const own = config.http.publicOrigin ?? `${request.protocol}://${request.host}`;
     if (origin === own) return;
     const title = refusalMessage('wrong-origin');

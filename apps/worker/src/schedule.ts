@@ -36,6 +36,9 @@ export const chores = {
                 AND NOT EXISTS (SELECT 1 FROM raw_inbound WHERE state = ''stored'')';
           END $$`,
   },
+  /** Pieces of uploads that nobody went on with, and what was shared with a phone that never asked for it. */
+  'forget broken uploads': { everyMs: 60 * minute, sql: `DELETE FROM uploads WHERE expires_at < now()` },
+  'forget shares': { everyMs: 60 * minute, sql: `DELETE FROM shares WHERE shared_at < now() - interval '2 days'` },
   'forget bytes without a file': {
     everyMs: 60 * minute,
     sql: `DELETE FROM file_contents c WHERE NOT EXISTS (SELECT 1 FROM files WHERE sha256 = c.sha256)
