@@ -26,11 +26,11 @@ export interface Incoming {
   automatic: AutomaticReason | null;
 }
 
-export type IncomingChannel = 'MEMBER_APP' | 'EMAIL' | 'WECHAT_GROUP';
+export type IncomingChannel = 'MEMBER_APP' | 'EMAIL' | 'WECHAT_GROUP' | 'STAFF_ENTRY';
 
 export interface IncomingSender {
-  provider: 'account' | 'mail' | 'wecom' | 'nickname';
-  /** Account id, lower-cased mail address, WeCom userid, or the nickname as written. */
+  provider: 'account' | 'mail' | 'wecom' | 'openid' | 'nickname' | 'spoken';
+  /** Account id, lower-cased mail address, WeCom userid, openid, the nickname as written, or a name that was told. */
   subject: string;
   displayName: string | null;
 }

@@ -1,13 +1,53 @@
 import { z } from 'zod';
 import { route } from './route.js';
-import { id, idParams, instant, maybeText, page, pageQuery, text } from './values.js';
+import { day, id, idParams, instant, maybeText, page, pageQuery, text } from './values.js';
 
 /** The doors. The report counts suggestions by these. */
-export const channels = ['WECHAT_GROUP', 'EMAIL', 'MEMBER_APP'] as const;
+export const channels = ['WECHAT_GROUP', 'EMAIL', 'MEMBER_APP', 'STAFF_ENTRY'] as const;
 export type Channel = (typeof channels)[number];
 
 /** How a raw arrival stands: stored, turned into records, no suggestion at all, or unreadable. */
 export const arrivalStates = ['stored', 'processed', 'no-suggestion', 'quarantined'] as const;
+
+/** What an arrival is to its suggestion: it began it, adds to it, supports it, or came along without words of its own. */
+export const arrivalRoles = ['origin', 'supplement', 'support', 'note'] as const;
+export type ArrivalRole = (typeof arrivalRoles)[number];
+
+/** By which rule, or whose hand, an arrival came to its suggestion. */
+export const joinWays = [
+  'made',
+  'gathered',
+  'thread',
+  'copy',
+  'quoted',
+  'courtesy',
+  'signal',
+  'joined',
+  'detached',
+  'split',
+] as const;
+export type JoinWay = (typeof joinWays)[number];
+
+/** How somebody said to the office what a clerk enters for them. */
+export const entryWays = ['PHONE', 'PAPER', 'MEETING', 'VISIT'] as const;
+export type EntryWay = (typeof entryWays)[number];
+
+/** 代为登记: said by telephone, on paper, in a meeting or a visit; by a member, or by somebody else. */
+export const staffEntry = z.strictObject({
+  /** Made once on the page; the same key sent again is the same entry. */
+  key: z.uuid(),
+  way: z.enum(entryWays),
+  saidOn: day,
+  memberId: id.nullable(),
+  /** Who said it, when it was no member. */
+  saidBy: maybeText(40),
+  title: maybeText(80),
+  text: text(5, 20_000),
+  category: maybeText(40),
+  /** The scan of the paper, a photo. */
+  fileIds: z.array(id).max(10).default([]),
+});
+export type StaffEntry = z.output<typeof staffEntry>;
 
 /** What a member writes in the app. */
 export const arrivalDraft = z.strictObject({
@@ -38,6 +78,11 @@ export const rawArrivalView = z.object({
   reason: z.string().nullable(),
   size: z.number().int(),
   excerpt: z.string(),
+  /** The clerk who said that it is a suggestion after all. */
+  overruledBy: z.string().nullable(),
+  /** The suggestion it belongs to now. */
+  suggestionId: id.nullable(),
+  number: z.string().nullable(),
 });
 export type RawArrivalView = z.output<typeof rawArrivalView>;
 
@@ -73,6 +118,36 @@ export const arrivals = {
     params: idParams,
     allow: 'suggestion.read',
     transfer: 'download',
+  }),
+  enter: route({
+    method: 'POST',
+    path: '/api/staff-entries',
+    summary: '代为登记（电话、书面、会议、来访）',
+    body: staffEntry,
+    result: arrivalReceipt,
+    allow: 'suggestion.enter',
+  }),
+  accept: route({
+    method: 'PUT',
+    path: '/api/arrivals/:id/acceptance',
+    summary: '认定为意见建议：这不是自动邮件',
+    params: idParams,
+    result: arrivalReceipt,
+    allow: 'suggestion.triage',
+  }),
+  unaccept: route({
+    method: 'DELETE',
+    path: '/api/arrivals/:id/acceptance',
+    summary: '撤销认定：登记的一条改为不采用',
+    params: idParams,
+    allow: 'suggestion.triage',
+  }),
+  replayAll: route({
+    method: 'POST',
+    path: '/api/arrivals/replays',
+    summary: '重新解析隔离区里的全部来件',
+    result: z.object({ count: z.number().int() }),
+    allow: 'arrival.replay',
   }),
   replay: route({
     method: 'POST',

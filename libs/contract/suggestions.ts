@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { channels } from './arrivals.js';
+import { arrivalRoles, channels, entryWays, joinWays } from './arrivals.js';
 import { memberBrief } from './members.js';
 import { proposalBrief, proposalDraft, submissionKey } from './proposals.js';
 import { unlinkQuery } from './reviews.js';
 import { route } from './route.js';
 import {
+  day,
   fileView,
   flag,
   id,
@@ -29,6 +30,13 @@ export type SuggestionStage = (typeof suggestionStages)[number];
  */
 export const senderStates = ['confirmed', 'matched', 'unverified', 'proposed', 'unknown'] as const;
 
+/** Why two may be one matter: their words, an answer to a mail, a quotation in the group, one talk. */
+export const likenessGrounds = ['words', 'thread', 'quote', 'chat'] as const;
+export type LikenessGround = (typeof likenessGrounds)[number];
+
+export const moveKinds = ['join', 'detach', 'split'] as const;
+export type MoveKind = (typeof moveKinds)[number];
+
 export const suggestionRow = z.object({
   id,
   number: z.string(),
@@ -44,11 +52,42 @@ export const suggestionRow = z.object({
   attachments: z.number().int(),
   /** Arrivals joined in this one suggestion, itself included. */
   arrivals: z.number().int(),
+  /** How many others said that they support it. */
+  supporters: z.number().int(),
+  /** Others that may be the same matter and wait for a decision. */
+  alike: z.number().int(),
+  /** Until then the sender may go on writing, and it is added; null when it is complete. */
+  gatheringUntil: instant.nullable(),
 });
 export type SuggestionRow = z.output<typeof suggestionRow>;
 
 export const arrivalView = z.object({
   id,
+  /** An arrival that was cut has several. */
+  part: z.number().int(),
+  role: z.enum(arrivalRoles),
+  title: z.string().nullable(),
+  /** The sender's own words, without quotes and signatures. */
+  text: z.string(),
+  /** Complete, as they came. */
+  originalText: z.string(),
+  /** Quotes and signatures that were folded away. */
+  folded: z.string().nullable(),
+  quote: z.string().nullable(),
+  saidAt: instant,
+  senderName: z.string(),
+  joinedAt: instant,
+  /** The clerk; null where a rule did it. */
+  joinedBy: z.string().nullable(),
+  how: z.enum(joinWays),
+  why: z.string().nullable(),
+  /** False: it came after the text had been put in order, and stands beside it. */
+  inText: z.boolean(),
+  /** Garbled words, repaired: taken only by a person. */
+  repair: z.object({ title: z.string().nullable(), text: z.string().nullable() }).nullable(),
+  repaired: z.boolean(),
+  /** Who wrote what was passed on, as the forward claims. */
+  forwardedFrom: z.object({ name: z.string().nullable(), address: z.string().nullable() }).nullable(),
   suggestionId: id,
   suggestionNumber: z.string(),
   channel: z.enum(channels),
@@ -74,6 +113,48 @@ export const likeSuggestion = z.object({
   overlap: z.array(z.string()),
 });
 
+/** What two that may be one matter have in common, seen from one of them. */
+export const likenessView = likeSuggestion.extend({
+  excerpt: z.string(),
+  /** In plain words, for the clerk. */
+  why: z.string(),
+  ground: z.enum(likenessGrounds),
+  /** A clerk said that they are two matters. */
+  refusedBy: z.string().nullable(),
+});
+
+/** What a clerk moved between suggestions, and may put back. */
+export const moveView = z.object({
+  id,
+  kind: z.enum(moveKinds),
+  at: instant,
+  by: z.string(),
+  why: z.string().nullable(),
+  from: z.object({ id, number: z.string() }),
+  to: z.object({ id, number: z.string() }),
+  undoneAt: instant.nullable(),
+});
+
+/** One part of an arrival. */
+const partOf = z.strictObject({ arrivalId: id, part: z.number().int().min(1) });
+
+const newTitle = maybeText(80);
+
+/** Where a suggestion is divided: whole arrivals, one document of it, or a cut in the words of an arrival. */
+export const splitDraft = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('arrivals'), parts: z.array(partOf).min(1).max(50), title: newTitle }),
+  z.strictObject({ by: z.literal('file'), fileId: id, title: newTitle, text: text(1, 20_000) }),
+  partOf.extend({
+    by: z.literal('cut'),
+    /** The first character of the second half, counted as JavaScript does. */
+    at: z.number().int().min(1),
+    title: newTitle,
+  }),
+]);
+export type SplitDraft = z.output<typeof splitDraft>;
+
+const moved = z.object({ moveId: id, id });
+
 export const suggestionView = suggestionRow.omit({ excerpt: true, attachments: true, arrivals: true }).extend({
   text: z.string(),
   /** Goes up with every edit. */
@@ -87,6 +168,11 @@ export const suggestionView = suggestionRow.omit({ excerpt: true, attachments: t
   mergedInto: z.object({ id, number: z.string(), title: z.string() }).nullable(),
   attachments: z.array(fileView),
   arrivals: z.array(arrivalView),
+  /** Others that may be the same matter; for the desk. */
+  matters: z.array(likenessView),
+  moves: z.array(moveView),
+  /** 代为登记: how and when it was said, and who wrote it down. */
+  entry: z.object({ way: z.enum(entryWays), saidOn: day, enteredBy: z.string() }).nullable(),
   proposals: z.array(proposalBrief),
   trail: z.array(trailView),
   may,
@@ -102,6 +188,8 @@ const listQuery = {
   search: z.string().max(100).optional(),
   /** Only those whose sender still has to be confirmed. */
   senderOpen: flag.optional(),
+  /** Only those that may be the same matter as another. */
+  alike: flag.optional(),
 };
 
 export const suggestions = {
@@ -227,5 +315,67 @@ export const suggestions = {
     summary: '撤回自己刚报送的意见建议',
     params: idParams,
     allow: 'suggestion.write',
+  }),
+  join: route({
+    method: 'PUT',
+    path: '/api/suggestions/:id/arrivals/:arrivalId/:part',
+    summary: '把一件来件归到本条，作为补充或支持',
+    params: z.strictObject({ id, arrivalId: id, part: z.coerce.number().int().min(1) }),
+    body: z.strictObject({ role: z.enum(['supplement', 'support']), why: maybeText(200) }),
+    result: moved,
+    allow: 'suggestion.triage',
+  }),
+  detach: route({
+    method: 'POST',
+    path: '/api/suggestions/:id/detachments',
+    summary: '拆出一件来件，另成一条',
+    params: idParams,
+    body: partOf.extend({ why: maybeText(200) }),
+    result: moved,
+    allow: 'suggestion.triage',
+  }),
+  split: route({
+    method: 'POST',
+    path: '/api/suggestions/:id/splits',
+    summary: '分成两条：按来件、按附件或按文字',
+    params: idParams,
+    body: splitDraft,
+    result: moved,
+    allow: 'suggestion.triage',
+  }),
+  undoMove: route({
+    method: 'DELETE',
+    path: '/api/suggestions/:id/moves/:moveId',
+    summary: '撤销归并、拆出或拆分',
+    params: z.strictObject({ id, moveId: id }),
+    allow: 'suggestion.triage',
+  }),
+  takeRepair: route({
+    method: 'PUT',
+    path: '/api/suggestions/:id/arrivals/:arrivalId/repair',
+    summary: '采用修复后的文字',
+    params: z.strictObject({ id, arrivalId: id }),
+    allow: 'suggestion.triage',
+  }),
+  leaveRepair: route({
+    method: 'DELETE',
+    path: '/api/suggestions/:id/arrivals/:arrivalId/repair',
+    summary: '改回来件原来的文字',
+    params: z.strictObject({ id, arrivalId: id }),
+    allow: 'suggestion.triage',
+  }),
+  refuseLikeness: route({
+    method: 'PUT',
+    path: '/api/suggestions/:id/likenesses/:otherId',
+    summary: '不是同一件事，不再提示',
+    params: z.strictObject({ id, otherId: id }),
+    allow: 'suggestion.triage',
+  }),
+  askAgain: route({
+    method: 'DELETE',
+    path: '/api/suggestions/:id/likenesses/:otherId',
+    summary: '撤销“不是同一件事”',
+    params: z.strictObject({ id, otherId: id }),
+    allow: 'suggestion.triage',
   }),
 };

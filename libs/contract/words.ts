@@ -1,4 +1,4 @@
-import type { Channel } from './arrivals.js';
+import type { ArrivalRole, Channel, EntryWay, JoinWay } from './arrivals.js';
 import type { Resolution } from './body.js';
 import type { Disclosure, FindingKind } from './disclosure.js';
 import type { EvaluationGrade } from './evaluations.js';
@@ -40,7 +40,27 @@ export const words = {
     WECHAT_GROUP: '社情民意工作微信群',
     EMAIL: '社情民意信息直报邮箱',
     MEMBER_APP: '政协委员履职APP',
+    STAFF_ENTRY: '代为登记',
   } satisfies Record<Channel, string>,
+  entryWay: { PHONE: '电话', PAPER: '书面', MEETING: '会议', VISIT: '来访' } satisfies Record<EntryWay, string>,
+  arrivalRole: {
+    origin: '首件',
+    supplement: '补充',
+    support: '支持',
+    note: '附带',
+  } satisfies Record<ArrivalRole, string>,
+  joinWay: {
+    made: '由此登记',
+    gathered: '同一人接着说的',
+    thread: '回复往来',
+    copy: '同一来件又收到一份',
+    quoted: '引用后表示支持',
+    courtesy: '致意，没有新内容',
+    signal: '表示说完了',
+    joined: '人工归并',
+    detached: '人工拆出',
+    split: '人工分成两条',
+  } satisfies Record<JoinWay, string>,
   suggestionStage: {
     received: '待处理',
     converted: '已转提案',
@@ -208,6 +228,17 @@ export const words = {
     receive: '收到',
     edit: '整理文字',
     'confirm-sender': '确认提出人',
+    supplement: '收到补充',
+    support: '收到支持',
+    note: '收到来件',
+    'join-arrival': '归并来件',
+    'detach-arrival': '拆出来件',
+    split: '分成两条',
+    'undo-move': '撤销拆并',
+    'take-repair': '采用修复后的文字',
+    'leave-repair': '改回原来的文字',
+    'refuse-likeness': '认定不是同一件事',
+    'ask-again': '撤销“不是同一件事”',
     merge: '合并',
     unmerge: '撤销合并',
     dismiss: '不采用',

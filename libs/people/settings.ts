@@ -41,6 +41,7 @@ export const defaultSettings: BodySettings = {
   ],
   senderChecks: { on: true, receivers: [] },
   withdrawMinutes: 30,
+  gatheringMinutes: 10,
   categories: ['经济建设', '政治建设', '文化建设', '社会建设', '生态文明建设'],
   declineReasons: [
     { code: 'secret', label: '涉及党和国家秘密' },

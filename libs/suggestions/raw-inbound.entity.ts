@@ -1,8 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Channel, arrivalStates } from '#contract';
+import type { Incoming, NamedAddress, Repair } from '#channels';
+import type { ArrivalRole, Channel, JoinWay, arrivalStates } from '#contract';
 
 /** How the bytes are to be read. */
-export type RawForm = 'mail' | 'wecom-bot' | 'chat-message' | 'app';
+export type RawForm = 'mail' | 'wecom-bot' | 'wecom-app' | 'wechat-mp' | 'chat-message' | 'app' | 'staff-entry';
 
 /** What arrived, byte for byte, before anybody tried to understand it. */
 @Entity('raw_inbound')
@@ -23,10 +24,41 @@ export class RawInbound {
   @Column('timestamptz', { name: 'processed_at', nullable: true }) processedAt!: Date | null;
 }
 
-/** Joins what arrived to the suggestion it became. */
+/** An arrival, or a part of one, with its own words, and the suggestion it belongs to now. */
 @Entity('arrivals')
 export class Arrival {
   @PrimaryColumn('uuid', { name: 'raw_inbound_id' }) rawInboundId!: string;
+  @PrimaryColumn('int', { default: 1 }) part!: number;
   @Column('uuid', { name: 'suggestion_id' }) suggestionId!: string;
+  @Column('text', { default: 'origin' }) role!: ArrivalRole;
+  @Column('text', { nullable: true }) title!: string | null;
+  /** The sender's own words of this part, without quotes and signatures. */
+  @Column('text', { default: '' }) text!: string;
+  /** All words as they came; null where they are the same. */
+  @Column('text', { name: 'original_text', nullable: true }) originalText!: string | null;
+  @Column('text', { nullable: true }) folded!: string | null;
+  @Column('text', { nullable: true }) quote!: string | null;
+  @Column('text', { nullable: true }) html!: string | null;
+  /** False where the clerk had put the text in order before: then these words stand beside it. */
+  @Column('boolean', { name: 'in_text', default: true }) inText!: boolean;
+  @Column('timestamptz', { name: 'said_at' }) saidAt!: Date;
+  @Column('text', { name: 'sender_provider' }) senderProvider!: Incoming['sender']['provider'];
+  @Column('text', { name: 'sender_subject' }) senderSubject!: string;
+  @Column('text', { name: 'sender_name' }) senderName!: string;
+  @Column('timestamptz', { name: 'joined_at' }) joinedAt!: Date;
+  /** Null: by a rule. */
+  @Column('text', { name: 'joined_by', nullable: true }) joinedBy!: string | null;
+  @Column('text', { name: 'joined_how', default: 'made' }) joinedHow!: JoinWay;
+  @Column('text', { name: 'joined_why', nullable: true }) joinedWhy!: string | null;
   @Column('text', { array: true, default: [] }) corrections!: string[];
+  @Column('jsonb', { nullable: true }) repair!: Repair | null;
+  @Column('timestamptz', { name: 'repaired_at', nullable: true }) repairedAt!: Date | null;
+  @Column('jsonb', { name: 'forwarded_from', nullable: true }) forwardedFrom!: NamedAddress | null;
+  /** The talk it was said in: a group, or one with the robot alone. */
+  @Column('text', { nullable: true }) conversation!: string | null;
+  @Column('text', { name: 'message_id', nullable: true }) messageId!: string | null;
+  /** The mails it answers, by their Message-IDs. */
+  @Column('text', { array: true, default: [] }) thread!: string[];
+  /** The same for the same mail, whichever way it came. */
+  @Column('text', { nullable: true }) twin!: string | null;
 }

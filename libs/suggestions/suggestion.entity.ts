@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Channel, SuggestionStage, senderStates } from '#contract';
+import type { Channel, EntryWay, SuggestionStage, senderStates } from '#contract';
 import type { Incoming } from '#channels';
 
 /** 意见建议: what somebody wants the committee to take up. */
@@ -15,7 +15,6 @@ export class Suggestion {
   @Column('int', { default: 1 }) version!: number;
   /** As it came, before the clerk's edits. */
   @Column('text', { name: 'original_text' }) originalText!: string;
-  @Column('text', { nullable: true }) html!: string | null;
   @Column('text', { nullable: true }) quote!: string | null;
   @Column('text', { nullable: true }) category!: string | null;
   @Column('timestamptz', { name: 'received_at' }) receivedAt!: Date;
@@ -29,6 +28,16 @@ export class Suggestion {
   @Column('timestamptz', { name: 'dismissed_at', nullable: true }) dismissedAt!: Date | null;
   @Column('uuid', { name: 'merged_into_id', nullable: true }) mergedIntoId!: string | null;
   @Column('timestamptz', { name: 'merged_at', nullable: true }) mergedAt!: Date | null;
+  /** From then on the words are the clerk's, and what arrives later stands beside them. */
+  @Column('timestamptz', { name: 'edited_at', nullable: true }) editedAt!: Date | null;
+  /** Until then the sender's next message belongs to it. */
+  @Column('timestamptz', { name: 'gathering_until', nullable: true }) gatheringUntil!: Date | null;
+  /** Looked at for others that say the same, with the words it has now. */
+  @Column('boolean', { default: false }) compared!: boolean;
+  /** 代为登记: how it was said, on which day, and which clerk wrote it down. */
+  @Column('text', { name: 'entry_way', nullable: true }) entryWay!: EntryWay | null;
+  @Column('date', { name: 'said_on', nullable: true }) saidOn!: string | null;
+  @Column('text', { name: 'entered_by', nullable: true }) enteredBy!: string | null;
   @Column('tsvector') grams!: string;
 }
 
@@ -37,6 +46,8 @@ export class SuggestionFile {
   @PrimaryColumn('uuid', { name: 'suggestion_id' }) suggestionId!: string;
   @PrimaryColumn('uuid', { name: 'file_id' }) fileId!: string;
   @Column('int') position!: number;
+  /** The arrival it came with. */
+  @Column('uuid', { name: 'raw_inbound_id', nullable: true }) rawInboundId!: string | null;
 }
 
 /** Many-to-many: one suggestion can lead to several proposals, several suggestions to one. */
