@@ -2,6 +2,7 @@ export { decodeText } from './charset.js';
 export type { Incoming, NamedAddress, Repair } from './incoming.js';
 export { chatMessageKey } from './chatlog/key.js';
 export { readChatRecord } from './chatlog/record.js';
+export { MailReaders } from './mail/pool.js';
 export { foldQuoted } from './mail/quoted.js';
 export { readMail } from './mail/read.js';
 export { SmtpDoor } from './mail/smtp-door.js';

@@ -3,6 +3,7 @@
  * thread when the first one is asked for, so that the caller never loads it. Buffers arrive as `Uint8Array`.
  */
 export const tasks = {
+  'mail.read': async () => (await import('../mail/pool.js')).readInThread,
   /** For the specs of the pool itself. */
   'threads.probe': async () => (await import('./probe.js')).probe,
 } as const satisfies Record<string, () => Promise<(data: never) => unknown>>;
