@@ -25,6 +25,14 @@ const environment = z
     SMTP_HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
     /** Addresses of the direct-report mailbox, comma separated; others are refused at the door. */
     MAILBOX_ADDRESSES: z.preprocess(blank, z.string().default('')),
+    /** Ports that mailboxes may be read at, comma separated. */
+    MAILBOX_PORTS: z.preprocess(
+      blank,
+      z
+        .string()
+        .regex(/^\s*\d{1,5}\s*(,\s*\d{1,5}\s*)*$/, '须为用逗号隔开的端口号')
+        .default('143,993'),
+    ),
     /** Where notices leave by mail: `smtp://user:password@host:port`; left out, none is sent. */
     MAIL_OUT_URL: optional(z.url({ protocol: /^smtps?$/, error: '须为 smtp:// 开头的地址' })),
     MAIL_OUT_FROM: optional(z.email()),
@@ -64,6 +72,7 @@ export class Config {
     readonly logLevel: 'debug' | 'log' | 'warn' | 'error',
     readonly dataDir: string,
     readonly secretKey: string | null,
+    readonly mailboxPorts: number[],
   ) {}
 
   /** Reads and checks all settings at once; a wrong one stops the start with every problem listed. */
@@ -92,6 +101,7 @@ export class Config {
       e.LOG_LEVEL,
       e.TIBANTONG_DATA,
       e.SECRET_KEY ?? null,
+      e.MAILBOX_PORTS.split(',').map(Number),
     );
   }
 

@@ -15,7 +15,8 @@ export type TrailKind =
   | 'department'
   | 'account'
   | 'body'
-  | 'arrival';
+  | 'arrival'
+  | 'mailbox';
 
 /** Small facts beside the row: ids, numbers, codes. */
 export type TrailDetails = Record<string, string | number | boolean | null>;
