@@ -49,15 +49,27 @@ export const staffEntry = z.strictObject({
 });
 export type StaffEntry = z.output<typeof staffEntry>;
 
-/** What a member writes in the app. */
-export const arrivalDraft = z.strictObject({
-  /** Made once on the phone; the same key sent again is the same arrival. */
-  key: z.uuid(),
-  title: maybeText(80),
-  text: text(5, 5000),
-  category: maybeText(40),
-  fileIds: z.array(id).max(10).default([]),
-});
+/** Longest opinion of a member's own, in characters. */
+export const longestOpinion = 5000;
+
+/** An opinion of one's own, or a record of a chat in which several people speak: the office takes that one apart. */
+export const appKinds = ['opinion', 'chat-record'] as const;
+
+/** What a member writes in the app, or shares with it. */
+export const arrivalDraft = z
+  .strictObject({
+    /** Made once on the phone; the same key sent again is the same arrival. */
+    key: z.uuid(),
+    kind: z.enum(appKinds).default('opinion'),
+    title: maybeText(80),
+    text: text(5, 200_000),
+    category: maybeText(40),
+    fileIds: z.array(id).max(10).default([]),
+  })
+  .refine(({ kind, text: words }) => kind === 'chat-record' || words.length <= longestOpinion, {
+    path: ['text'],
+    message: `最多 ${longestOpinion} 个字`,
+  });
 export type ArrivalDraft = z.output<typeof arrivalDraft>;
 
 export const arrivalReceipt = z.object({
