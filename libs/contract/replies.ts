@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { replyDraft } from './assignments.js';
 import { resolutions } from './body.js';
+import { promiseDraft } from './promises.js';
 import { route } from './route.js';
 import { day, fileView, id, idParams, instant, maybeText, page, pageQuery, text } from './values.js';
 
@@ -148,7 +149,12 @@ export const replies = {
     path: '/api/assignments/:id/resolution',
     summary: '更改办理结果类别，须说明；前后两个类别都保留',
     params: idParams,
-    body: z.strictObject({ resolution: z.enum(resolutions), reason: text(2, 500) }),
+    body: z.strictObject({
+      resolution: z.enum(resolutions),
+      reason: text(2, 500),
+      /** Added to what the letter promises; asked for where the result is now to come and nothing is promised yet. */
+      promises: z.array(promiseDraft).max(10).default([]),
+    }),
     allow: 'reply.review',
   }),
   waiveOpinion: route({

@@ -195,7 +195,10 @@ describe('the class of a reply', () => {
     const { id, params, version } = await submitted({ resolution: 'RESOLVED' });
     const same = { resolution: 'RESOLVED' as const, reason: '没有变化' };
     expect((await district.tian.refused(changeResolution, { params, body: same })).fields).toHaveProperty('resolution');
-    const body = { resolution: 'PLANNED' as const, reason: '答复写的是列入明年计划' };
+    const bare = { resolution: 'PLANNED' as const, reason: '答复写的是列入明年计划' };
+    const unpromised = await district.tian.refused(changeResolution, { params, body: bare });
+    expect(unpromised).toMatchObject({ code: 'promise-missing', fields: { promises: expect.any(String) } });
+    const body = { ...bare, promises: [{ what: '建成地下停车场', dueOn: '2020-06-30' }] };
     expect((await district.atLead.refused(changeResolution, { params, body })).code).toBe('not-allowed');
     await district.tian.call(changeResolution, { params, body });
     // Whoever looked at the letter before the change looks again.
@@ -208,13 +211,21 @@ describe('the class of a reply', () => {
         { from: 'A 所提问题已经解决或基本解决', to: 'B 所提问题列入计划拟解决', reason: body.reason, by: '田秘书' },
       ],
     });
+    expect((await road.read(id)).promises).toMatchObject([
+      { what: '建成地下停车场', dueOn: '2020-06-30', stage: 'open' },
+    ]);
     expect(await told(district, [params.id])).not.toContain('resolution-changed');
   });
 
   it('is changed after sending as well, and everybody concerned is told', async () => {
     const { id, params, version } = await submitted({ resolution: 'RESOLVED' });
     await district.tian.call(pass, { params, body: { version } });
-    const body = { resolution: 'IN_PROGRESS' as const, reason: '回访发现尚未完工' };
+    const bare = { resolution: 'IN_PROGRESS' as const, reason: '回访发现尚未完工' };
+    expect((await district.supervisor.refused(changeResolution, { params, body: bare })).code).toBe('promise-missing');
+    const early = { ...bare, promises: [{ what: '完成车位施划', dueOn: '2018-12-31' }] };
+    const refused = await district.supervisor.refused(changeResolution, { params, body: early });
+    expect(refused.fields).toHaveProperty(['promises.0.dueOn']);
+    const body = { ...bare, promises: [{ what: '完成车位施划', dueOn: '2019-12-31' }] };
     await district.supervisor.call(changeResolution, { params, body });
     const view = await road.read(id, district.zhang);
     expect(view.replies[0]).toMatchObject({ resolution: 'IN_PROGRESS', resolutionLabel: 'B 所提问题正在解决' });
@@ -224,6 +235,11 @@ describe('the class of a reply', () => {
     });
     expect((await told(district, [params.id])).at(-1)).toBe('resolution-changed');
     expect(view.stage).toBe('replied');
+    expect(view.promises).toMatchObject([{ what: '完成车位施划', dueOn: '2019-12-31', stage: 'open' }]);
+    // What is promised already is followed up as it is; a second class to come asks for nothing more.
+    const again = { resolution: 'PLANNED' as const, reason: '改列明年计划' };
+    await district.supervisor.call(changeResolution, { params, body: again });
+    expect((await road.read(id)).promises).toHaveLength(1);
   });
 
   it('keeps the words it was sent with when the body prints others later', async () => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { ActionWord, BodyOf, PromiseDraft, PromiseStage, Resolution, routes } from '#contract';
 import { promising } from '#contract';
 import type { Occasion } from '#jobs';
@@ -77,23 +78,51 @@ export class Promises {
 }
 
 /** What a reply must and may promise; said at its field. */
-export function checkPromises(resolution: Resolution, promises: readonly PromiseDraft[], today: string): void {
-  if (promises.length === 0 && promising.includes(resolution)) throw Refusal.at('promises', 'promise-missing');
+export function checkPromises(
+  resolution: Resolution,
+  promises: readonly PromiseDraft[],
+  today: string,
+  alreadyMade = 0,
+): void {
+  if (promises.length + alreadyMade === 0 && promising.includes(resolution))
+    throw Refusal.at('promises', 'promise-missing');
   const early = promises.flatMap(({ dueOn }, i) => (dueOn < today ? [i] : []));
   if (early.length === 0) return;
   const fields = Object.fromEntries(early.map((i) => [`promises.${i}.dueOn`, '完成日期不能早于今天']));
   throw new Refusal('bad-input', {}, fields);
 }
 
+interface Promising {
+  replyId: string;
+  proposalId: string;
+  departmentId: string;
+}
+
+/** So many a letter may make. */
+export const mostPromises = 10;
+
+/** How many promises of a letter still run. */
+export async function openPromises(tx: Tx, replyId: string): Promise<number> {
+  return tx.manager.countBy(ReplyPromise, { replyId, stage: In(['open', 'reported']) });
+}
+
+/** Promises that a letter is given after it was sent; its case is locked. */
+export async function addPromises(tx: Tx, reply: Promising, drafts: readonly PromiseDraft[]): Promise<void> {
+  const made = await tx.manager.countBy(ReplyPromise, { replyId: reply.replyId });
+  if (made + drafts.length > mostPromises) throw Refusal.at('promises', 'too-many-promises');
+  await makePromises(tx, reply, drafts, made);
+}
+
 /** The promises of a reply that goes out now. */
 export async function makePromises(
   tx: Tx,
-  reply: { replyId: string; proposalId: string; departmentId: string },
+  reply: Promising,
   drafts: readonly PromiseDraft[],
+  before = 0,
 ): Promise<void> {
   const step = promiseLifecycle.begin('promise', system);
-  for (const [position, { what, dueOn }] of drafts.entries()) {
-    const id = newId();
+  for (const [at, { what, dueOn }] of drafts.entries()) {
+    const [id, position] = [newId(), before + at];
     const days = { firstDueOn: dueOn, dueOn, madeAt: tx.now };
     await tx.manager.insert(ReplyPromise, { id, ...reply, position, what, stage: step.to, ...days });
     await recordStep(tx, 'promise', id, step, { note: what, details: { proposalId: reply.proposalId, dueOn } });

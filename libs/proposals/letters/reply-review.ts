@@ -1,9 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { type AnswerOf, type BodyOf, type QueryOf, type Resolution, replyDraft, type routes } from '#contract';
+import {
+  type AnswerOf,
+  type BodyOf,
+  type PromiseDraft,
+  type QueryOf,
+  type Resolution,
+  replyDraft,
+  type routes,
+} from '#contract';
 import { readBody } from '#people';
 import { type Actor, Db, Refusal, type Tx, chinaDay, newId, pageOf, readCursor } from '#platform';
 import { Assignment } from '../units/assignment.entity.js';
 import { takeStep } from '../units/assignments.js';
+import { addPromises, checkPromises, mostPromises, openPromises } from '../feedback/promises.js';
 import { type LockedCase, lockAssignment } from '../locks.js';
 import { labelOf, sendLetter } from './replies.js';
 import { Reply, ReplyDraftRow, ResolutionChange } from './reply.entity.js';
@@ -79,23 +88,22 @@ export class ReplyReview {
   }
 
   /** 更改办理结果类别, while the letter waits or after it was sent; what it was stays on record. */
-  changeResolution(actor: Actor, id: string, { resolution, reason }: BodyOf<Routes['changeResolution']>) {
+  changeResolution(actor: Actor, id: string, { reason, ...wanted }: BodyOf<Routes['changeResolution']>) {
     return this.db.transaction(actor, async (tx) => {
       const locked = await lockAssignment(tx, id);
       const step = await takeStep(tx, locked, 'change-resolution');
-      const change = await (step.from === 'replied' ? changeSent : changeWaiting)(tx, locked, resolution);
-      if (change.fromResolution === resolution) throw Refusal.at('resolution', 'resolution-unchanged');
+      const change = await (step.from === 'replied' ? changeSent : changeWaiting)(tx, locked, wanted);
       await tx.manager.insert(ResolutionChange, {
         id: newId(),
         assignmentId: id,
         ...change,
-        toResolution: resolution,
+        toResolution: wanted.resolution,
         reason,
         changedBy: actor.name,
         changedAt: tx.now,
       });
       const note = `${locked.unit}：由“${change.fromLabel}”改为“${change.toLabel}”。${reason}`;
-      const details = { from: change.fromResolution, to: resolution };
+      const details = { from: change.fromResolution, to: wanted.resolution };
       await recordStep(tx, 'assignment', id, step, { note, details });
     });
   }
@@ -123,21 +131,45 @@ async function submitted(tx: Tx, assignmentId: string, version: number) {
 }
 
 type Change = Pick<ResolutionChange, 'fromResolution' | 'fromLabel' | 'toLabel'>;
-
-async function changeWaiting(tx: Tx, { assignment }: LockedCase, resolution: Resolution): Promise<Change> {
-  const { settings } = await readBody(tx);
-  const draft = await tx.manager.findOneByOrFail(ReplyDraftRow, { assignmentId: assignment.id });
-  const fromResolution = replyDraft.parse(draft.writing).resolution;
-  const writing = { ...draft.writing, resolution };
-  await tx.manager.update(ReplyDraftRow, { assignmentId: assignment.id }, { writing, version: draft.version + 1 });
-  return { fromResolution, fromLabel: labelOf(settings, fromResolution), toLabel: labelOf(settings, resolution) };
+interface Wanted {
+  resolution: Resolution;
+  promises: PromiseDraft[];
 }
 
-async function changeSent(tx: Tx, { assignment }: LockedCase, resolution: Resolution): Promise<Change> {
+/** A result that is now to come is followed up like any other: what it promises is asked for here as well. */
+function checkChange(tx: Tx, from: Resolution, { resolution, promises }: Wanted, promised: number): void {
+  if (from === resolution) throw Refusal.at('resolution', 'resolution-unchanged');
+  checkPromises(resolution, promises, chinaDay(tx.now), promised);
+}
+
+async function changeWaiting(tx: Tx, { assignment }: LockedCase, wanted: Wanted): Promise<Change> {
+  const { settings } = await readBody(tx);
+  const draft = await tx.manager.findOneByOrFail(ReplyDraftRow, { assignmentId: assignment.id });
+  const { resolution: from, promises } = replyDraft.parse(draft.writing);
+  checkChange(tx, from, wanted, promises.length);
+  if (promises.length + wanted.promises.length > mostPromises) throw Refusal.at('promises', 'too-many-promises');
+  const writing = {
+    ...draft.writing,
+    resolution: wanted.resolution,
+    promises: [...promises, ...wanted.promises],
+  };
+  await tx.manager.update(ReplyDraftRow, { assignmentId: assignment.id }, { writing, version: draft.version + 1 });
+  return {
+    fromResolution: from,
+    fromLabel: labelOf(settings, from),
+    toLabel: labelOf(settings, wanted.resolution),
+  };
+}
+
+async function changeSent(tx: Tx, { proposal, assignment }: LockedCase, wanted: Wanted): Promise<Change> {
   const { settings } = await readBody(tx);
   const reply = await tx.manager.findOneByOrFail(Reply, { assignmentId: assignment.id });
+  checkChange(tx, reply.resolution, wanted, await openPromises(tx, reply.id));
+  const { resolution, promises } = wanted;
   const { letter: resolutionLetter, words: resolutionWords } = settings.resolutionLabels[resolution];
   await tx.manager.update(Reply, { id: reply.id }, { resolution, resolutionLetter, resolutionWords });
+  const whose = { replyId: reply.id, proposalId: proposal.id, departmentId: assignment.departmentId };
+  await addPromises(tx, whose, promises);
   return {
     fromResolution: reply.resolution,
     fromLabel: `${reply.resolutionLetter} ${reply.resolutionWords}`,
