@@ -10,7 +10,20 @@ export { readMail } from './mail/read.js';
 export { SmtpDoor } from './mail/smtp-door.js';
 export { UnreadableMail, type UnreadableReason } from './mail/unreadable.js';
 export { ThreadStopped, Threads } from './threads/threads.js';
-export { readBotMessage } from './wecom/bot-message.js';
-export { WecomCallback } from './wecom/callback.js';
-export { WecomRefused } from './wecom/seal.js';
+export { type ApiAccount, ApiRefused, type IssuedToken, TencentApi, type TokenStore } from './wecom/api.js';
+export { type BotEvent, readBotEvent } from './wecom/bot-event.js';
+export { type BotMedia, type BotMessage, readBotMessage } from './wecom/bot-message.js';
+export { WecomCallback, type WecomQuery, checkPlainSignature, isSealed } from './wecom/callback.js';
+export { type Card, cardAsText, cutBytes, templateCard } from './wecom/cards.js';
+export { BotLine, type LinePatience, LineRefused, type LineState } from './wecom/line.js';
+export {
+  type FetchedMedia,
+  type MediaLimits,
+  type MediaReason,
+  MediaUnavailable,
+  decipherMedia,
+  fetchMedia,
+} from './wecom/media.js';
+export { type WecomKeys, WecomRefused } from './wecom/seal.js';
 export { WecomSender, type SealedCallback } from './wecom/sender.js';
+export { type XmlDoor, readXmlEvent, readXmlMessage, xmlAnswer } from './wecom/xml-message.js';

@@ -5,12 +5,13 @@ import type { Incoming } from '../incoming.js';
 /** What made the message a matter for us; a message to the bot alone needs neither. */
 export type BotTrigger = 'mention' | 'hashtag';
 
-/** A file the message points to: fetched within five minutes, then decrypted. */
+/** A file the message points to: by an address that lives five minutes, or by an id that lives three days. */
 export interface BotMedia {
-  kind: 'image' | 'file' | 'video';
-  url: string;
+  kind: 'image' | 'voice' | 'file' | 'video';
+  url: string | null;
   /** Given by the long connection only; the webhook's files use the callback's own key. */
   aesKey: string | null;
+  mediaId?: string;
 }
 
 export interface BotMessage {

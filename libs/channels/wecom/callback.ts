@@ -1,5 +1,6 @@
-import { XMLParser } from 'fast-xml-parser';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { WecomRefused, WecomSeal, type WecomKeys } from './seal.js';
+import { cdata, isFields, textField, xmlFields } from './xml.js';
 
 /** Query fields as the HTTP layer gives them: URL-decoded once. */
 export type WecomQuery = Record<string, unknown>;
@@ -11,8 +12,6 @@ export interface SealedReply {
   timestamp: number;
   nonce: string;
 }
-
-const xml = new XMLParser({ parseTagValue: false, ignoreAttributes: true, processEntities: false });
 
 /** The receiving end of a WeCom callback. Every refusal is a WecomRefused. */
 export class WecomCallback {
@@ -37,6 +36,13 @@ export class WecomCallback {
     return { encrypt, msgsignature: this.crypto.sign(encrypt, String(timestamp), nonce), timestamp, nonce };
   }
 
+  /** The same in XML, as applications and public accounts want it. */
+  sealXml(plain: string, moment: { timestamp: number; nonce: string }): string {
+    const { encrypt, msgsignature, timestamp, nonce } = this.seal(plain, moment);
+    const sealed = `<Encrypt>${cdata(encrypt)}</Encrypt><MsgSignature>${cdata(msgsignature)}</MsgSignature>`;
+    return `<xml>${sealed}<TimeStamp>${timestamp}</TimeStamp><Nonce>${cdata(nonce)}</Nonce></xml>`;
+  }
+
   private unseal(query: WecomQuery, given: string | null): string {
     const signature = field(query, 'msg_signature') ?? field(query, 'msgsignature') ?? field(query, 'signature');
     const timestamp = field(query, 'timestamp');
@@ -50,34 +56,34 @@ export class WecomCallback {
   }
 }
 
-function field(record: WecomQuery, name: string): string | null {
-  const value = record[name];
-  return typeof value === 'string' && value !== '' ? value : null;
+/**
+ * A public account's callback in plain mode: the signature is over token, time and nonce only, so it says who sends,
+ * not what. Throws WecomRefused.
+ */
+export function checkPlainSignature(token: string, query: WecomQuery): void {
+  const [given, timestamp, nonce] = [field(query, 'signature'), field(query, 'timestamp'), field(query, 'nonce')];
+  if (given === null || timestamp === null || nonce === null) throw new WecomRefused('bad-signature');
+  const parts = [token, timestamp, nonce].sort().join('');
+  const expected = Buffer.from(createHash('sha1').update(parts).digest('hex'));
+  const actual = Buffer.from(given.toLowerCase());
+  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) throw new WecomRefused('bad-signature');
 }
+
+/** Whether a posted body is sealed; a public account may send it plain. */
+export const isSealed = (body: string): boolean => encryptedIn(body.trim()) !== null;
+
+const field = textField;
 
 function encryptedIn(body: string): string | null {
-  const envelope = body.startsWith('<') ? xmlEnvelope(body) : jsonObject(body);
+  const envelope = body.startsWith('<') ? xmlFields(body) : jsonObject(body);
   return envelope && (field(envelope, 'encrypt') ?? field(envelope, 'Encrypt'));
-}
-
-function xmlEnvelope(body: string): WecomQuery | null {
-  try {
-    const document: unknown = xml.parse(body);
-    return isRecord(document) && isRecord(document['xml']) ? document['xml'] : null;
-  } catch {
-    return null;
-  }
 }
 
 function jsonObject(body: string): WecomQuery | null {
   try {
     const value: unknown = JSON.parse(body);
-    return isRecord(value) ? value : null;
+    return isFields(value) ? value : null;
   } catch {
     return null;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
