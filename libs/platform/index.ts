@@ -27,6 +27,7 @@ export { nextNumber } from './counters.js';
 export { CannotStart } from './db/cannot-start.js';
 export { Db, dataSourceFor } from './db/db.js';
 export { EmbeddedDatabase } from './db/embedded.js';
+export { Leases } from './db/leases.js';
 export { Parameters, cursorOf, pageOf, readCursor } from './db/paging.js';
 export { containsSql, fold, foldedSql, gramsOf, gramsSql, likePattern, needsCheck, searchQuery } from './db/search.js';
 export { countWordsSql, wordQueries } from './db/words.js';
