@@ -1,7 +1,8 @@
 export { decodeText } from './charset.js';
 export type { Incoming, NamedAddress, Repair } from './incoming.js';
 export { chatMessageKey } from './chatlog/key.js';
-export { readChatRecord } from './chatlog/record.js';
+export { type ChatMessage, readChatRecord } from './chatlog/record.js';
+export { overlapOf } from './chatlog/overlap.js';
 export { ImapFault } from './mail/imap-fault.js';
 export { type ImapFolders, type ImapHead, ImapLine, type Inbox } from './mail/imap-line.js';
 export { MailReaders } from './mail/pool.js';

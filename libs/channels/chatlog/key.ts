@@ -6,7 +6,7 @@ import type { ChatMessage } from './record.js';
  * Blanks do not count, since every copy pads differently.
  */
 export function chatMessageKey(
-  message: Omit<ChatMessage, 'index' | 'doubtful' | 'marked'>,
+  message: Omit<ChatMessage, 'index' | 'doubtful' | 'marked' | 'files'>,
   recordTitle: string | null,
 ): string {
   const { author, sentAt, text, images, quote } = message;

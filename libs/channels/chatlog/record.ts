@@ -1,8 +1,9 @@
 import { decodeText } from '../charset.js';
 import { stripHashtag } from '../hashtag.js';
-import { GRAMMARS, dayIn, isSystemLine, titleIn, type ChatFormat, type Grammar, type Header } from './grammars.js';
+import { GRAMMARS, isSystemLine, titleIn, type ChatFormat, type Grammar, type Header } from './grammars.js';
 import { believable, countNames } from './headers.js';
 import { tidy } from './lines.js';
+import { bareDay, isMoment, ruledDay } from './times.js';
 
 export interface ChatMessage {
   index: number;
@@ -13,6 +14,8 @@ export interface ChatMessage {
   text: string;
   /** Names of its pictures; '' for each the record does not name. */
   images: string[];
+  /** Names of its documents and videos, where the record names them. */
+  files: string[];
   /** It carried #社情民意, which is taken out of the text. */
   marked: boolean;
   quote: { author: string; text: string } | null;
@@ -34,20 +37,39 @@ export interface ChatRecord {
 export interface ChatRecordOptions {
   /** Nicknames already known: a header with one of them is certain. */
   knownAuthors?: string[];
+  /** `YYYY-MM-DD`, when the record was made: 昨天 and 11月6日 are counted from it. */
+  madeOn?: string;
 }
 
 /** Splits a pasted or uploaded chat record into messages, by the format that explains most of it. */
 export function readChatRecord(input: Buffer | string, options: ChatRecordOptions = {}): ChatRecord {
   const text = typeof input === 'string' ? input : decodeText(input, null).text;
-  const lines = text
-    .replace(/^\ufeff/, '')
-    .replaceAll('\0', '')
-    .split(/\r\n?|\n/);
+  const lines = joinLoneTimes(
+    text
+      .replace(/^\ufeff/, '')
+      .replaceAll('\0', '')
+      .split(/\r\n?|\n/),
+  );
   const named = lines.flatMap((line) => titleIn(tidy(line))?.authors ?? []);
   const known = new Set([...(options.knownAuthors ?? []), ...named].map((name) => name.trim()));
-  const readings = GRAMMARS.map((grammar) => new Reading(grammar, lines, known, options.knownAuthors !== undefined));
+  const setting = { lines, known, knownGiven: options.knownAuthors !== undefined, madeOn: options.madeOn ?? null };
+  const readings = GRAMMARS.map((grammar) => new Reading(grammar, setting));
   const [best] = readings.filter(({ holds }) => holds).toSorted((a, b) => b.explained - a.explained);
   return best ? best.record() : unstructured(lines);
+}
+
+/** Some windows put the name on one line and the moment on the next: two and more of such pairs become one line each. */
+function joinLoneTimes(lines: string[]): string[] {
+  const lone = lines.flatMap((line, at) => {
+    const name = tidy(lines[at - 1] ?? '');
+    return isMoment(tidy(line)) && name !== '' && name.length <= 30 && !isSystemLine(name) ? [at] : [];
+  });
+  if (lone.length < 2) return lines;
+  const joined = new Set(lone);
+  return lines.flatMap((line, at) => {
+    if (joined.has(at)) return [];
+    return joined.has(at + 1) ? [`${tidy(line)}  ${tidy(lines[at + 1] ?? '')}`] : [line];
+  });
 }
 
 /** No header anywhere: one message, perhaps with the quote it answers. */
@@ -56,11 +78,18 @@ function unstructured(lines: string[]): ChatRecord {
   const message = messageOf(
     null,
     lines.filter((line) => !isSystemLine(tidy(line))),
-    false,
+    true,
   );
   const format = message?.quote ? 'quote' : 'plain';
   const messages = message ? [{ ...message, index: 0 }] : [];
   return { format, title: null, messages, dropped, coverage: format === 'quote' ? 1 : 0 };
+}
+
+interface Setting {
+  lines: string[];
+  known: ReadonlySet<string>;
+  knownGiven: boolean;
+  madeOn: string | null;
 }
 
 /** What one grammar makes of the lines. */
@@ -72,6 +101,7 @@ class Reading {
   private readonly dropped: string[] = [];
   private readonly messages: ChatMessage[] = [];
   private readonly candidates = new Map<number, Header>();
+  private readonly separators = new Set<number>();
   private readonly believed: Set<number>;
   private readonly names: Map<string, number>;
   private open: { header: Header | null; body: string[]; doubtful: boolean } = {
@@ -82,10 +112,9 @@ class Reading {
 
   constructor(
     private readonly grammar: Grammar,
-    private readonly lines: string[],
-    private readonly known: ReadonlySet<string>,
-    private readonly knownGiven: boolean,
+    private readonly setting: Setting,
   ) {
+    const { lines, known } = setting;
     this.findHeaders();
     this.names = countNames(this.candidates);
     this.believed = believable(lines, this.candidates, { known, names: this.names, standsOff: grammar.standsOff });
@@ -96,11 +125,18 @@ class Reading {
   get holds(): boolean {
     if (this.believed.size === 0) return false;
     if (!this.grammar.opensAtOnce) return true;
-    const first = this.lines.findIndex(
-      (line) => tidy(line) !== '' && !isSystemLine(tidy(line)) && !titleIn(tidy(line)),
-    );
-    const sure = [...this.believed].some((at) => this.known.has(this.candidates.get(at)?.author ?? ''));
-    return this.believed.has(first) && (sure || this.believed.size > 1);
+    const { lines, known } = this.setting;
+    const first = lines.findIndex((line, at) => tidy(line) !== '' && !this.isFrame(tidy(line), at));
+    const authors = [...this.believed].map((at) => this.candidates.get(at)?.author ?? '');
+    const sure = authors.some((author) => known.has(author));
+    if (!this.believed.has(first) || (!sure && this.believed.size < 2)) return false;
+    if (!this.grammar.needsCompany) return true;
+    const dated = [...this.believed].every((at) => this.candidates.get(at)?.sentAt);
+    return dated || (new Set(authors).size > 1 && authors.length * 2 > this.filled - this.dropped.length);
+  }
+
+  private isFrame(bare: string, at: number): boolean {
+    return isSystemLine(bare) || titleIn(bare) !== null || this.separators.has(at);
   }
 
   record(): ChatRecord {
@@ -109,20 +145,29 @@ class Reading {
   }
 
   private findHeaders(): void {
-    let day: string | null = null;
-    for (const [at, line] of this.lines.entries()) {
+    const { lines, madeOn } = this.setting;
+    let announced: string | null = null;
+    for (const [at, line] of lines.entries()) {
       const bare = tidy(line);
-      day = dayIn(bare) ?? day;
-      const header = titleIn(bare) ? null : this.grammar.header(bare, day);
+      const day = ruledDay(bare, madeOn) ?? (this.opensBehind(at) ? bareDay(bare, madeOn) : null);
+      if (day) this.separators.add(at);
+      announced = day ?? announced;
+      const header = day || titleIn(bare) ? null : this.grammar.header(bare, { announced, madeOn });
       if (header) this.candidates.set(at, header);
     }
+  }
+
+  /** The next line that is not empty looks like a header. */
+  private opensBehind(at: number): boolean {
+    const next = this.setting.lines.slice(at + 1, at + 6).find((line) => tidy(line) !== '');
+    return next !== undefined && this.grammar.header(tidy(next), { announced: null, madeOn: null }) !== null;
   }
 
   private take(bare: string, line: string, at: number): void {
     if (bare !== '') this.filled++;
     const header = this.candidates.get(at);
     if (isSystemLine(bare)) this.frame(() => this.dropped.push(bare));
-    else if (dayIn(bare)) this.frame(() => undefined);
+    else if (this.separators.has(at)) this.frame(() => undefined);
     else if (this.isTitle(bare)) this.frame(() => (this.title = titleIn(bare)?.title ?? null));
     else if (header && this.believed.has(at)) this.frame(() => this.begin(header));
     else {
@@ -145,8 +190,9 @@ class Reading {
   private begin(header: Header): void {
     this.close();
     const again = (this.names.get(header.author) ?? 0) > 1;
-    const doubtful = this.knownGiven && !this.known.has(header.author) && !again;
-    this.open = { header, body: [], doubtful };
+    const { known, knownGiven } = this.setting;
+    const doubtful = knownGiven && !known.has(header.author) && !again;
+    this.open = { header, body: header.said === undefined ? [] : [header.said], doubtful };
   }
 
   private close(): void {
@@ -156,7 +202,9 @@ class Reading {
   }
 }
 
-const PICTURE = /\[(?:图片|照片|Photo|Image)(?:[:：]\s*([^\]\n]*?)\s*(?:[（(]请在附件中查看[）)])?)?\]/g;
+const SEE_ENCLOSED = String.raw`(?:[（(](?:请在|可在|见|请)?附件(?:中)?(?:查看)?[）)])?`;
+const PICTURE = new RegExp(`\\[(?:图片|照片|Photo|Image)(?:[:：]\\s*([^\\]\\n]*?)\\s*${SEE_ENCLOSED})?\\]`, 'g');
+const DOCUMENT = new RegExp(`\\[(?:文件|视频|File|Video)[:：]\\s*([^\\]\\n]+?)\\s*${SEE_ENCLOSED}\\]`, 'g');
 const QUOTE = /^「(?:([^「」：:\n]{1,40})[：:])?([^]*?)」\s*\n[ \t]*(?:[-—─–_][ \t]*){5,}\n([^]*)$/;
 
 function messageOf(header: Header | null, body: string[], doubtful: boolean): Omit<ChatMessage, 'index'> | null {
@@ -165,12 +213,13 @@ function messageOf(header: Header | null, body: string[], doubtful: boolean): Om
   const quote = quoted === undefined ? null : { author: quotedAuthor.trim(), text: quoted.trim() };
   const words = quote ? said : whole;
   const images = [...words.matchAll(PICTURE)].map(([, name = '']) => name);
-  const { text, marked } = stripHashtag(words.replace(PICTURE, ''));
+  const files = [...words.matchAll(DOCUMENT)].map(([, name = '']) => name);
+  const { text, marked } = stripHashtag(words.replace(PICTURE, '').replace(DOCUMENT, ''));
   const tidied = text
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  if (tidied === '' && images.length === 0 && !quote) return null;
+  if (tidied === '' && images.length + files.length === 0 && !quote) return null;
   const { author, sentAt } = header ?? { author: '', sentAt: null };
-  return { author, sentAt, text: tidied, images, marked, quote, doubtful };
+  return { author, sentAt, text: tidied, images, files, marked, quote, doubtful };
 }
