@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type BindingProvider = (typeof bindingProviders)[number];
 
-/** How a member is known to a channel: a mail address, a WeCom userid, a nickname in the group. */
+/** How a member is known to a channel: a mail address, a WeCom userid, an openid, a nickname in the group. */
 @Entity('member_bindings')
 export class BindingRow {
   @PrimaryColumn('uuid') id!: string;
@@ -13,4 +13,5 @@ export class BindingRow {
   @Column('text') subject!: string;
   @Column('text', { name: 'bound_by' }) boundBy!: string;
   @Column('timestamptz', { name: 'bound_at' }) boundAt!: Date;
+  @Column('text', { nullable: true }) reason!: string | null;
 }

@@ -1,4 +1,5 @@
 import { AccountRow } from './account.entity.js';
+import { BadAddressRow } from './bad-address.entity.js';
 import { BindingRow } from './binding.entity.js';
 import { BodyRow } from './body.entity.js';
 import { CalendarDayRow } from './calendar-day.entity.js';
@@ -17,6 +18,7 @@ export const peopleEntities = [
   SectorRow,
   MemberRow,
   BindingRow,
+  BadAddressRow,
   DepartmentRow,
   AccountRow,
   SignInRow,
@@ -24,6 +26,9 @@ export const peopleEntities = [
 
 export { Accounts } from './accounts.js';
 export { Attempts } from './attempts.js';
+export { BadAddresses, badAmong, clearBad, markBad } from './bad-addresses.js';
+export { BindingViews } from './binding-views.js';
+export { Bindings } from './bindings.js';
 export { Bodies, bodyName, readBody } from './bodies.js';
 export { departmentsNamed, eligibleMembers, memberBriefs } from './briefs.js';
 export { CalendarDays, readCalendar } from './calendar-days.js';

@@ -57,8 +57,10 @@ export class MemberViews {
 
   private bindings(memberIds: string[]): Promise<BoundTo[]> {
     return this.db.rows<BoundTo>(
-      `SELECT id, member_id AS "memberId", provider, subject, bound_by AS "boundBy", bound_at AS "boundAt"
-         FROM member_bindings WHERE member_id = ANY($1) ORDER BY bound_at, id`,
+      `SELECT b.id, b.member_id AS "memberId", b.provider, b.subject, b.bound_by AS "boundBy", b.bound_at AS "boundAt",
+              (SELECT jsonb_build_object('id', x.id, 'since', x.since, 'reason', x.reason) FROM bad_addresses x
+                WHERE x.address = b.subject AND x.cleared_at IS NULL AND b.provider = 'mail') AS bad
+         FROM member_bindings b WHERE b.member_id = ANY($1) ORDER BY b.bound_at, b.id`,
       [memberIds],
     );
   }

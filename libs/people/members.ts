@@ -33,11 +33,15 @@ export class Members {
     });
   }
 
-  async bind(actor: Actor, id: string, provider: BindingProvider, subject: string): Promise<{ id: string }> {
+  async bind(
+    actor: Actor,
+    id: string,
+    { provider, subject, reason }: { provider: BindingProvider; subject: string; reason: string | null },
+  ): Promise<{ id: string }> {
     if (provider === 'mail' && !looksLikeMail(subject)) throw Refusal.at('subject', 'mail-malformed');
     return this.db.transaction(actor, async (tx) => {
       await lockMember(tx, id);
-      return { id: await bindSender(tx, id, provider, subject) };
+      return { id: await bindSender(tx, id, provider, subject, 'subject', reason) };
     });
   }
 

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { Accounts } from './accounts.js';
+import { BadAddresses } from './bad-addresses.js';
+import { BindingViews } from './binding-views.js';
+import { Bindings } from './bindings.js';
 import { Bodies } from './bodies.js';
 import { CalendarDays } from './calendar-days.js';
 import { Departments } from './departments.js';
@@ -9,7 +12,20 @@ import { Members } from './members.js';
 import { Setup } from './setup.js';
 import { SignIns } from './sign-ins.js';
 
-const providers = [Accounts, Bodies, CalendarDays, Departments, Imports, MemberViews, Members, Setup, SignIns];
+const providers = [
+  Accounts,
+  BadAddresses,
+  BindingViews,
+  Bindings,
+  Bodies,
+  CalendarDays,
+  Departments,
+  Imports,
+  MemberViews,
+  Members,
+  Setup,
+  SignIns,
+];
 
 @Module({ providers, exports: providers })
 export class PeopleModule {}

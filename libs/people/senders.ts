@@ -6,7 +6,9 @@ import { termNow } from './sessions.js';
 /** One address, one spelling: what a channel reports and what a clerk types are the same row. */
 export function subjectOf(provider: BindingProvider, subject: string): string {
   const plain = subject.normalize('NFKC').replace(/\s+/gu, ' ').trim();
-  return provider === 'nickname' ? plain : plain.replaceAll(' ', '').toLowerCase();
+  if (provider === 'nickname') return plain;
+  // An openid is one spelling only, in which small and large letters differ.
+  return provider === 'openid' ? subject.trim() : plain.replaceAll(' ', '').toLowerCase();
 }
 
 export interface KnownSender {
@@ -69,6 +71,7 @@ export async function bindSender(
   provider: BindingProvider,
   given: string,
   field = 'subject',
+  reason: string | null = null,
 ): Promise<string> {
   const subject = subjectOf(provider, given);
   const member = await tx.row<{ name: string; termId: string }>(
@@ -78,12 +81,13 @@ export async function bindSender(
   if (!member) throw new Refusal('not-found');
   const id = newId();
   const added = await tx.row(
-    `INSERT INTO member_bindings (id, member_id, provider, subject, bound_by, bound_at) VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO member_bindings (id, member_id, provider, subject, bound_by, bound_at, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT ON CONSTRAINT member_bindings_subject_key DO NOTHING RETURNING id`,
-    [id, memberId, provider, subject, tx.actor.name, tx.now],
+    [id, memberId, provider, subject, tx.actor.name, tx.now, reason],
   );
   if (added) {
-    await trail(tx, 'member', memberId, { action: 'bind', details: { provider, subject } });
+    await trail(tx, 'member', memberId, { action: 'bind', note: reason, details: { provider, subject } });
     return id;
   }
   const holder = await tx.row<{ id: string; memberId: string; name: string; termId: string }>(
@@ -95,11 +99,12 @@ export async function bindSender(
   if (holder?.memberId === memberId) return holder.id;
   if (!holder || holder.name !== member.name || holder.termId === member.termId)
     throw Refusal.at(field, 'address-taken', { name: holder?.name ?? '' });
-  await tx.rows(`UPDATE member_bindings SET member_id = $2, bound_by = $3, bound_at = $4 WHERE id = $1`, [
+  await tx.rows(`UPDATE member_bindings SET member_id = $2, bound_by = $3, bound_at = $4, reason = $5 WHERE id = $1`, [
     holder.id,
     memberId,
     tx.actor.name,
     tx.now,
+    reason,
   ]);
   await trail(tx, 'member', holder.memberId, { action: 'unbind', details: { provider, subject } });
   await trail(tx, 'member', memberId, { action: 'bind', details: { provider, subject } });

@@ -32,7 +32,7 @@ export class MembersController {
 
   @Endpoint(routes.members.bind)
   bind({ actor, params, body }: Ask<typeof routes.members.bind>) {
-    return this.members.bind(actor, params.id, body.provider, body.subject);
+    return this.members.bind(actor, params.id, body);
   }
 
   @Endpoint(routes.members.unbind)
