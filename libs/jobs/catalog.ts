@@ -63,6 +63,7 @@ export const occasions = [
   'report-ready',
   'report-failed',
   'job-failed',
+  'mailbox-failing',
 ] as const;
 export type Occasion = (typeof occasions)[number];
 

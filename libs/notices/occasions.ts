@@ -5,6 +5,7 @@ import { type UnitFacts, converted, dismissed, job, proposal, received, report, 
 import { deadlineTellings } from './deadline-tellings.js';
 import { feedbackTellings } from './feedback-tellings.js';
 import { letterTellings } from './letter-tellings.js';
+import { mailboxFailing } from './mailbox-telling.js';
 import { returnTellings } from './return-tellings.js';
 import { reviewTellings } from './review-tellings.js';
 import { signingTellings } from './signing.js';
@@ -226,6 +227,7 @@ const tellings: Record<Occasion, Telling> = {
     title: (j) => `后台任务失败：${j.label}`,
     text: (j) => `“${j.label}”试了 ${j.tries} 次没有成功，原因：${j.failure || '不明'}。请到“运行”里查看，再试一次。`,
   }),
+  'mailbox-failing': mailboxFailing,
 };
 
 /** What an occasion says of its subject, and to whom. */

@@ -35,8 +35,8 @@ export class Arrivals {
     return this.receiptOf(stored.id);
   }
 
-  /** A mail as the SMTP door took it. A copy of the same mail by another way has the same name. */
-  storeMail(content: Buffer, from: string): Promise<Stored> {
+  /** A mail as the SMTP door or the reader of a mailbox took it. A copy of the same mail by another way has the same name. */
+  storeMail(content: Buffer, from: string, receivedAt?: Date): Promise<Stored> {
     return this.intake.store({
       channel: 'EMAIL',
       externalId: mailName(content),
@@ -44,6 +44,7 @@ export class Arrivals {
       content,
       senderRef: from.replaceAll('\u0000', '').slice(0, 320) || null,
       accountId: null,
+      receivedAt,
     });
   }
 

@@ -12,6 +12,8 @@ export interface ToStore {
   content: Buffer;
   senderRef: string | null;
   accountId: string | null;
+  /** When it reached the channel, where the channel knows; never later than now. */
+  receivedAt?: Date;
   /** The chat record that the message was picked from: evidence that is kept with it. */
   recordFileId?: string;
 }
@@ -49,7 +51,9 @@ export class Intake {
 
   store(arrival: ToStore): Promise<Stored> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ id: newId(), receivedAt: this.db.now(), arrival, resolve, reject });
+      const now = this.db.now();
+      const receivedAt = arrival.receivedAt && arrival.receivedAt < now ? arrival.receivedAt : now;
+      this.waiting.push({ id: newId(), receivedAt, arrival, resolve, reject });
       if (!this.writing) void this.writeRounds();
     });
   }

@@ -11,6 +11,7 @@ import { AccountsController } from './accounts.controller.js';
 import { ActorGuard } from './actor.guard.js';
 import { ArrivalsController } from './arrivals.controller.js';
 import { AssignmentsController } from './assignments.controller.js';
+import { BindingsController } from './bindings.controller.js';
 import { BoardController } from './board.controller.js';
 import { BodiesController } from './bodies.controller.js';
 import { ChatRecordsController } from './chat-records.controller.js';
@@ -25,6 +26,7 @@ import { FilesController } from './files.controller.js';
 import { ImportsController } from './imports.controller.js';
 import { InvitationsController } from './invitations.controller.js';
 import { JobsController } from './jobs.controller.js';
+import { MailboxesController } from './mailboxes.controller.js';
 import { MailDoor } from './mail.door.js';
 import { MarksController } from './marks.controller.js';
 import { MembersController } from './members.controller.js';
@@ -57,6 +59,7 @@ const controllers = [
   SignInController,
   BodiesController,
   MembersController,
+  BindingsController,
   DepartmentsController,
   AccountsController,
   ImportsController,
@@ -65,6 +68,7 @@ const controllers = [
   SharesController,
   ArrivalsController,
   ChatRecordsController,
+  MailboxesController,
   WecomController,
   SuggestionsController,
   DraftsController,

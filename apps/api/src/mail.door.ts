@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { SmtpDoor } from '#channels';
-import { Config } from '#platform';
-import { Arrivals } from '#suggestions';
+import { Config, Db } from '#platform';
+import { Arrivals, ownAddresses } from '#suggestions';
 
 /** 50 MB: a mail with attachments, after its transfer encoding. */
 const maxMailBytes = 50 * 1024 * 1024;
@@ -14,12 +14,12 @@ export class MailDoor implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Where it listens; null when there is none. */
   port: number | null = null;
 
-  constructor(config: Config, arrivals: Arrivals) {
+  constructor(config: Config, db: Db, arrivals: Arrivals) {
     this.door = config.smtp
       ? new SmtpDoor({
           ...config.smtp,
           maxBytes: maxMailBytes,
-          recipients: config.mailboxAddresses.length > 0 ? config.mailboxAddresses : undefined,
+          recipients: config.mailboxAddresses.length > 0 ? () => ownAddresses(db, config) : undefined,
           onMail: async ({ content, from }) => void (await arrivals.storeMail(content, from)),
           log: this.log,
         })

@@ -16,6 +16,8 @@ const constraintRefusals: Record<string, RefusalCode> = {
   replies_document_number_key: 'document-number-used',
   reply_drafts_document_number_key: 'document-number-used',
   ratings_member_key: 'already-rated',
+  mailboxes_address_key: 'mailbox-taken',
+  mailboxes_account_key: 'mailbox-taken',
 };
 
 /** Turns whatever was thrown into problem+json; errors inside are logged and shown as a reference only. */

@@ -3,7 +3,7 @@ import { type TodoItem, roleMay, routes } from '#contract';
 import { countFailed } from '#jobs';
 import { Db, chinaDay, endOfWeek } from '#platform';
 import { ProposalViews } from '#proposals';
-import { SuggestionViews } from '#suggestions';
+import { Mailboxes, SuggestionViews } from '#suggestions';
 import { type Ask, Endpoint } from './endpoint.js';
 
 @Controller()
@@ -12,17 +12,20 @@ export class TodoController {
     private readonly db: Db,
     private readonly proposals: ProposalViews,
     private readonly suggestions: SuggestionViews,
+    private readonly mailboxes: Mailboxes,
   ) {}
 
   @Endpoint(routes.todo.read)
   async read({ actor }: Ask<typeof routes.todo.read>) {
     const operates = actor.role !== 'system' && roleMay(actor.role, 'job.operate');
-    const [cases, inbox, failed] = await Promise.all([
+    const [cases, inbox, failed, mailbox] = await Promise.all([
       this.proposals.todo(actor),
       this.suggestions.todo(actor),
       operates ? countFailed(this.db) : null,
+      operates ? this.mailboxes.countFailing() : null,
     ]);
-    const counts = { ...inbox.counts, ...cases.counts, ...(failed === null ? {} : { failed }) };
+    const watched = { ...(failed === null ? {} : { failed }), ...(mailbox ? { mailbox } : {}) };
+    const counts = { ...inbox.counts, ...cases.counts, ...watched };
     return { ...byDue([...cases.items, ...inbox.items], chinaDay(this.db.now())), counts };
   }
 }

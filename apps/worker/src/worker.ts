@@ -4,6 +4,7 @@ import { Notices } from '#notices';
 import { type Clock, type Config, Db } from '#platform';
 import { markArchiveFailed } from '#proposals';
 import { markSnapshotFailed } from '#reports';
+import { MailboxReading } from '#suggestions';
 import { handlersOf } from './handlers.js';
 import { startSchedule } from './schedule.js';
 import { WorkerModule } from './worker.module.js';
@@ -30,10 +31,13 @@ export async function openWorker(config: Config, clock?: Clock): Promise<OpenWor
   const stopSchedule = startSchedule(context);
   runner.start();
   relay.start();
+  const mailboxes = context.get(MailboxReading);
+  mailboxes.start();
   return {
     backend: backend.kind,
     async close() {
       stopSchedule();
+      await mailboxes.stop();
       await relay.stop();
       await runner.stop();
       await backend.close();

@@ -19,8 +19,8 @@ export interface SmtpDoorOptions {
   /** 0 lets the system choose. */
   port: number;
   maxBytes: number;
-  /** Whom we take mail for; everybody when not given. */
-  recipients?: string[];
+  /** Whom we take mail for, asked anew for each mail; everybody when not given. */
+  recipients?: string[] | (() => Promise<string[]>);
   /** Resolves when the mail is safe: only then is the sender told so. */
   onMail: (mail: ReceivedMail) => Promise<void>;
   log: DoorLog;
@@ -41,13 +41,13 @@ class SmtpRefusal extends Error {
   }
 }
 
+const temporarily = () => new SmtpRefusal(451, 'Temporary failure, please try again later');
+
 /** The inbound SMTP door: takes mail, keeps nothing, and says 250 only for what has been stored. */
 export class SmtpDoor {
   private readonly server: SMTPServer;
-  private readonly recipients: ReadonlySet<string> | null;
 
   constructor(private readonly options: SmtpDoorOptions) {
-    this.recipients = options.recipients ? new Set(options.recipients.map((address) => address.toLowerCase())) : null;
     this.server = new SMTPServer({
       ...options.tls,
       size: options.maxBytes,
@@ -60,7 +60,7 @@ export class SmtpDoor {
       maxRecipients: 100,
       socketTimeout: options.idleTimeoutMs ?? 60_000,
       closeTimeout: 5_000,
-      onRcptTo: ({ address }, _session, done) => done(this.refuseRecipient(address)),
+      onRcptTo: ({ address }, _session, done) => void this.refuseRecipient(address).then(done),
       onData: (stream, session, done) => this.receive(stream, session, done),
     });
     // Broken connections end here; the sender tries again.
@@ -85,9 +85,16 @@ export class SmtpDoor {
     await new Promise<void>((resolve) => this.server.close(resolve));
   }
 
-  private refuseRecipient(address: string): SmtpRefusal | null {
-    const known = !this.recipients || this.recipients.has(address.toLowerCase());
-    return known ? null : new SmtpRefusal(550, 'No such mailbox here');
+  private async refuseRecipient(address: string): Promise<SmtpRefusal | null> {
+    const { recipients } = this.options;
+    if (!recipients) return null;
+    try {
+      const known = typeof recipients === 'function' ? await recipients() : recipients;
+      const isKnown = known.some((own) => own.toLowerCase() === address.toLowerCase());
+      return isKnown ? null : new SmtpRefusal(550, 'No such mailbox here');
+    } catch {
+      return temporarily();
+    }
   }
 
   private receive(
@@ -124,7 +131,7 @@ export class SmtpDoor {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.options.log.warn('mail not stored, sender will retry', { from: session.remoteAddress, error: reason });
-      return new SmtpRefusal(451, 'Temporary failure, please try again later');
+      return temporarily();
     }
   }
 }

@@ -54,7 +54,7 @@ export function menuOf(role: Role): Entry[] {
     ...drawn(roleMay(role, 'report.read'), { to: '/reports', label: '报告' }),
     ...drawn(roleMay(role, 'archive.build'), { to: '/archives', label: '归档' }),
     ...drawn(roleMay(role, 'people.write'), { to: '/people', label: '组织' }),
-    ...drawn(roleMay(role, 'body.write'), { to: '/settings', label: '设置' }),
+    ...drawn(roleMay(role, 'body.write'), { to: '/settings', label: '设置', count: 'mailbox', alarm: true }),
     ...drawn(roleMay(role, 'job.operate'), { to: '/operations', label: '运行', count: 'failed', alarm: true }),
   ];
 }
