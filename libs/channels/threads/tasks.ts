@@ -6,6 +6,8 @@ export const tasks = {
   'mail.read': async () => (await import('../mail/pool.js')).readInThread,
   /** For the specs of the pool itself. */
   'threads.probe': async () => (await import('./probe.js')).probe,
+  /** What is in a file: its kind, dangers, text, inner files, copies of a picture. */
+  'file.read': async () => (await import('../files/read.js')).readFile,
 } as const satisfies Record<string, () => Promise<(data: never) => unknown>>;
 
 export type TaskName = keyof typeof tasks;

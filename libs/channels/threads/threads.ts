@@ -85,7 +85,12 @@ export class Threads {
       // A thread knows nothing of keys and passwords.
       env: { NODE_ENV: process.env.NODE_ENV === 'production' ? 'production' : 'development' },
       execArgv: [],
+      // Libraries remark on what they read; it is other people's and belongs in no log.
+      stdout: true,
+      stderr: true,
     });
+    worker.stdout.resume();
+    worker.stderr.resume();
     const thread: Thread = { worker, task: null, timer: null };
     worker.on('message', (message: FromThread) => this.hear(thread, message));
     worker.on('error', (error: Error & { code?: string }) => {

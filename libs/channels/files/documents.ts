@@ -1,0 +1,51 @@
+import { ThreadStopped, Threads } from '../threads/threads.js';
+import { type FileNote, readingMs } from './limits.js';
+import { nameDanger } from './names.js';
+import type { FileContents, FileToRead } from './read.js';
+
+/** Begin with the first file; one file at a time each. */
+const threads = new Threads({ size: 2, memoryMb: 384 });
+
+/** Reads one file in a thread. Never throws: what cannot be read is said in the notes. */
+export async function readInThread(file: FileToRead): Promise<FileContents> {
+  try {
+    return await threads.run('file.read', file, { timeoutMs: readingMs });
+  } catch (error) {
+    if (!(error instanceof ThreadStopped) || error.reason === 'closed') throw error;
+    const note: FileNote =
+      error.reason === 'failed' ? 'broken' : error.reason === 'too-slow' ? 'too-slow' : 'too-large';
+    const about = { kind: 'unknown', contentType: 'application/octet-stream' } as const;
+    return { ...about, danger: nameDanger(file.name), notes: [note], text: null, inner: [], copies: null };
+  }
+}
+
+export interface AttachedDocument {
+  /** Of the attachment it is, or came out of. */
+  index: number;
+  name: string;
+  /** Its first line. */
+  title: string;
+  text: string;
+}
+
+const written = new Set(['docx', 'doc', 'pdf', 'ofd', 'rtf', 'text', 'html']);
+const titleLength = 80;
+
+/** Documents with words among attachments, those in archives too: what “详见附件” may mean. */
+export async function documentsIn(files: { name: string; content: Buffer }[]): Promise<AttachedDocument[]> {
+  const found: AttachedDocument[] = [];
+  const read = async (file: FileToRead, index: number): Promise<void> => {
+    const { kind, danger, text, inner } = await readInThread(file);
+    if (danger) return;
+    if (text && written.has(kind)) found.push({ index, name: file.name, title: titleOf(text), text });
+    for (const each of inner) await read({ ...each, depth: file.depth + 1 }, index);
+  };
+  for (const [index, file] of files.entries()) await read({ ...file, depth: 0 }, index);
+  return found;
+}
+
+function titleOf(text: string): string {
+  const first = text.split('\n').find((line) => line.trim()) ?? '';
+  const characters = [...first.trim().replace(/\s+/gu, ' ')];
+  return characters.length <= titleLength ? characters.join('') : `${characters.slice(0, titleLength - 1).join('')}…`;
+}
