@@ -36,6 +36,7 @@ import { similar } from './similar.js';
 import { suggestions } from './suggestions.js';
 import { supervision } from './supervision.js';
 import { todo } from './todo.js';
+import { wecom } from './wecom.js';
 import { shares, uploads } from './uploads.js';
 
 /** Every operation of the wire, by noun. */
@@ -85,6 +86,7 @@ export const routes = {
   reports,
   duty,
   jobs,
+  wecom,
 };
 
 export * from './accounts.js';
@@ -141,4 +143,5 @@ export * from './trust.js';
 export * from './units.js';
 export * from './uploads.js';
 export * from './values.js';
+export * from './wecom.js';
 export * from './words.js';

@@ -49,6 +49,7 @@ export const permissions = {
   'people.write': ['administrator', 'secretariat'],
   'account.manage': ['administrator'],
   'body.write': ['administrator', 'secretariat'],
+  'wecom.manage': ['administrator', 'secretariat'],
   'job.operate': ['administrator', 'secretariat'],
 } as const satisfies Record<string, readonly Role[]>;
 

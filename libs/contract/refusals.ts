@@ -45,6 +45,7 @@ export const refusals = {
   'arrival-is-alone': { status: 409, message: '这一条只有这一件来件；要归到别条，请用“合并”' },
   'nothing-left-behind': { status: 422, message: '拆走全部来件就没有剩下的了，请至少留一件' },
   'cut-out-of-place': { status: 422, message: '请在文字中间选择分开的位置' },
+  'division-taken-back': { status: 409, message: '这一条的来件已放回原条；要再分开，请在原条上分' },
   'move-undone': { status: 409, message: '这次拆并已经撤销' },
   'move-overtaken': { status: 409, message: '此后又有变动（{what}），请先处理后来的变动' },
   'repair-missing': { status: 409, message: '这件来件没有修复后的文字' },
@@ -188,6 +189,9 @@ export const refusals = {
     message: '还没有设置密钥，不能保存密码：请管理员设置 SECRET_KEY 后重新启动',
   },
   'secret-unreadable': { status: 409, message: '保存的密码已读不出来（密钥换过），请重新填写' },
+  'wecom-field-missing': { status: 422, message: '启用前请填写' },
+  'wecom-not-set': { status: 409, message: '还没有设置，请先填写并保存' },
+  'wecom-not-failed': { status: 409, message: '这条消息没有失败，不需要再发' },
   'job-not-failed': { status: 409, message: '这项任务没有失败，不需要再试' },
 } as const satisfies Record<string, { status: number; message: string }>;
 

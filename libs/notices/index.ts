@@ -1,6 +1,7 @@
 import { Notice } from './notice.entity.js';
+import { WecomMessage } from './wecom/wecom-message.entity.js';
 
-export const noticeEntities = [Notice];
+export const noticeEntities = [Notice, WecomMessage];
 
 export { Digests } from './digests.js';
 export { FailedMails } from './failed-mails.js';

@@ -36,9 +36,17 @@ const environment = z
     /** Where notices leave by mail: `smtp://user:password@host:port`; left out, none is sent. */
     MAIL_OUT_URL: optional(z.url({ protocol: /^smtps?$/, error: '须为 smtp:// 开头的地址' })),
     MAIL_OUT_FROM: optional(z.email()),
+    /** Where letters that could not be delivered come back to, a mailbox that we read: each gets `+…` of its own. */
+    MAIL_BOUNCE_ADDRESS: optional(z.email()),
+    /** Name servers asked about senders, comma separated; `none`: nobody is asked. Left out: those of the system. */
+    NAME_SERVERS: optional(z.string()),
     WECOM_TOKEN: optional(z.string().min(1).max(64)),
     WECOM_ENCODING_AES_KEY: optional(z.string().regex(/^[A-Za-z0-9+/]{43}$/, '须为 43 位')),
     WECOM_RECEIVE_ID: z.string().default(''),
+    /** The robot's long connection, where it is not set up on the page; the address is that of a private deployment. */
+    WECOM_BOT_ID: optional(z.string().min(1).max(128)),
+    WECOM_BOT_SECRET: optional(z.string().min(1).max(200)),
+    WECOM_BOT_URL: optional(z.url({ protocol: /^wss?$/, error: '须为 wss:// 开头的地址' })),
     /** What passwords of other systems are sealed with before they are stored; without it none can be stored. */
     SECRET_KEY: optional(z.string().min(32, '至少 32 个字符')),
     /** Where an installation that brings its own database keeps it. */
@@ -52,6 +60,8 @@ const environment = z
   .superRefine((env, context) => {
     if (Boolean(env.WECOM_TOKEN) !== Boolean(env.WECOM_ENCODING_AES_KEY))
       context.addIssue({ code: 'custom', path: ['WECOM_TOKEN'], message: '与 WECOM_ENCODING_AES_KEY 须同时设置' });
+    if (Boolean(env.WECOM_BOT_ID) !== Boolean(env.WECOM_BOT_SECRET))
+      context.addIssue({ code: 'custom', path: ['WECOM_BOT_ID'], message: '与 WECOM_BOT_SECRET 须同时设置' });
     if (env.MAIL_OUT_URL && !env.MAIL_OUT_FROM)
       context.addIssue({ code: 'custom', path: ['MAIL_OUT_FROM'], message: '设置了 MAIL_OUT_URL 就须设置发件地址' });
   });
@@ -68,11 +78,15 @@ export class Config {
     readonly mailboxAddresses: string[],
     readonly mailOut: { url: string; from: string } | null,
     readonly wecom: { token: string; encodingAesKey: string; receiveId: string } | null,
+    readonly wecomBot: { id: string; secret: string; url: string | null } | null,
     readonly databasePool: number,
     readonly logLevel: 'debug' | 'log' | 'warn' | 'error',
     readonly dataDir: string,
     readonly secretKey: string | null,
     readonly mailboxPorts: number[],
+    readonly bounceAddress: string | null,
+    /** Null: those of the system. */
+    readonly nameServers: string[] | null,
   ) {}
 
   /** Reads and checks all settings at once; a wrong one stops the start with every problem listed. */
@@ -97,11 +111,16 @@ export class Config {
       e.WECOM_TOKEN && e.WECOM_ENCODING_AES_KEY
         ? { token: e.WECOM_TOKEN, encodingAesKey: e.WECOM_ENCODING_AES_KEY, receiveId: e.WECOM_RECEIVE_ID }
         : null,
+      e.WECOM_BOT_ID && e.WECOM_BOT_SECRET
+        ? { id: e.WECOM_BOT_ID, secret: e.WECOM_BOT_SECRET, url: e.WECOM_BOT_URL ?? null }
+        : null,
       e.DATABASE_POOL,
       e.LOG_LEVEL,
       e.TIBANTONG_DATA,
       e.SECRET_KEY ?? null,
       e.MAILBOX_PORTS.split(',').map(Number),
+      e.MAIL_BOUNCE_ADDRESS?.toLowerCase() ?? null,
+      namesOf(e.NAME_SERVERS),
     );
   }
 
@@ -115,6 +134,9 @@ export class Config {
     return { config: Config.read({ ...own, ...named }), ownDatabase: !('DATABASE_URL' in named) };
   }
 }
+
+const namesOf = (given: string | undefined): string[] | null =>
+  given === undefined ? null : given.split(',').flatMap((name) => (name.trim() === 'none' ? [] : [name.trim()]));
 
 export class ConfigError extends Error {
   constructor(readonly problems: string[]) {

@@ -32,7 +32,17 @@ export { Parameters, cursorOf, pageOf, readCursor } from './db/paging.js';
 export { containsSql, fold, foldedSql, gramsOf, gramsSql, likePattern, needsCheck, searchQuery } from './db/search.js';
 export { countWordsSql, wordQueries } from './db/words.js';
 export type { Tx } from './db/tx.js';
-export { FileContent, FileRow, fileViewOf, keepFile, maxFileBytes, ownFiles, readFile, welcomeType } from './files.js';
+export {
+  FileContent,
+  FileRow,
+  fileViewOf,
+  judgeType,
+  keepFile,
+  maxFileBytes,
+  ownFiles,
+  readFile,
+  welcomeType,
+} from './files.js';
 export { newId, sha256 } from './ids.js';
 export {
   type Condition,
@@ -50,7 +60,7 @@ export { core, sharedPhrases } from './overlap.js';
 export { PlatformModule } from './platform.module.js';
 export { Refusal } from './refusal.js';
 export { Secrets, ownSecretKey } from './secrets.js';
-export { wordsIn } from './segmentation.js';
+export { rarityOf, wordsIn } from './segmentation.js';
 export { unpacksWithin } from './zip.js';
 export { Uploads } from './uploads.js';
 export { type TrailEntry, TrailRow, chainOf, courseOf, firstBrokenLink, trail } from './trail.js';

@@ -1,6 +1,7 @@
 import { Arrival, RawInbound } from './raw-inbound.entity.js';
 import { Mailbox, MailboxFailureRow } from './mailboxes/mailbox.entity.js';
 import { Conversion, Suggestion, SuggestionFile } from './suggestion.entity.js';
+import { RawMedium, ReplyHandle, WecomAccount, WecomLine, WecomToken, WecomUserid } from './wecom/wecom.entity.js';
 
 export const suggestionEntities = [
   RawInbound,
@@ -10,11 +11,18 @@ export const suggestionEntities = [
   Conversion,
   Mailbox,
   MailboxFailureRow,
+  RawMedium,
+  ReplyHandle,
+  WecomAccount,
+  WecomLine,
+  WecomToken,
+  WecomUserid,
 ];
 
 export { Arrivals } from './arrivals.js';
 export { ChatRecords } from './chat-records.js';
 export { Conversions } from './conversions.js';
+export { SenderChecks } from './sender-checks.js';
 export { suggestionGuardWords, suggestionLifecycle } from './lifecycle.js';
 export { suggestionsLike } from './like-writing.js';
 export { MailboxReading } from './mailboxes/mailbox-reading.js';
@@ -24,4 +32,9 @@ export { type Shared, Shares } from './shares.js';
 export { SuggestionViews } from './suggestion-views.js';
 export { Suggestions } from './suggestions.js';
 export { SuggestionsModule } from './suggestions.module.js';
+export { type Presser, Withdrawals } from './withdrawals.js';
 export { Triage } from './triage.js';
+export { type OpenAccount, WecomAccounts, callbackPaths } from './wecom/accounts.js';
+export { WecomArrivals } from './wecom/wecom-arrivals.js';
+export { WecomMedia } from './wecom/media.js';
+export type { WecomLine } from './wecom/wecom.entity.js';

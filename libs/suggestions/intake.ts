@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Envelope } from '#channels';
 import type { Channel } from '#contract';
 import { enqueueAll } from '#jobs';
 import { Db, type Tx, newId, sha256, system } from '#platform';
@@ -14,8 +15,12 @@ export interface ToStore {
   accountId: string | null;
   /** When it reached the channel, where the channel knows; never later than now. */
   receivedAt?: Date;
+  /** What the SMTP door saw beside the bytes. */
+  envelope?: Envelope;
   /** The chat record that the message was picked from: evidence that is kept with it. */
   recordFileId?: string;
+  /** What is written with it in the same transaction, when it is new. `held`: whoever wrote it has it read later. */
+  beside?: (tx: Tx, rawId: string) => Promise<'held' | 'free'>;
 }
 
 export interface Stored {
@@ -104,21 +109,25 @@ export class Intake {
         arrival.accountId,
         receivedAt,
         arrival.recordFileId ?? null,
+        arrival.envelope ? JSON.stringify(arrival.envelope) : null,
       ]);
       const tuples = round.map(
-        (_, row) => `(${Array.from({ length: 10 }, (__, i) => `$${row * 10 + i + 1}`).join(', ')})`,
+        (_, row) => `(${Array.from({ length: 11 }, (__, i) => `$${row * 11 + i + 1}`).join(', ')})`,
       );
       const added = await tx.rows<{ id: string }>(
         `INSERT INTO raw_inbound (id, channel, external_id, form, content, sha256, sender_ref, account_id, received_at,
-                                  record_file_id)
+                                  record_file_id, envelope)
          VALUES ${tuples.join(', ')} ON CONFLICT (channel, external_id) DO NOTHING RETURNING id`,
         values,
       );
       const fresh = new Set(added.map((row) => row.id));
+      const held = new Set<string>();
+      for (const { id, arrival } of round)
+        if (fresh.has(id) && (await arrival.beside?.(tx, id)) === 'held') held.add(id);
       await enqueueAll(
         tx,
         'suggestions.receive',
-        added.map(({ id }) => ({ rawId: id })),
+        added.flatMap(({ id }) => (held.has(id) ? [] : [{ rawId: id }])),
       );
       const known = fresh.size === round.length ? new Map<string, Stored>() : await this.known(tx, round);
       return round.map(({ id, arrival }, index) =>

@@ -8,8 +8,13 @@ import { MailboxReading } from './mailboxes/mailbox-reading.js';
 import { Mailboxes } from './mailboxes/mailboxes.js';
 import { Shares } from './shares.js';
 import { SuggestionViews } from './suggestion-views.js';
+import { SenderChecks, nameLookup } from './sender-checks.js';
 import { Suggestions } from './suggestions.js';
+import { Withdrawals } from './withdrawals.js';
 import { Triage } from './triage.js';
+import { WecomAccounts } from './wecom/accounts.js';
+import { WecomArrivals } from './wecom/wecom-arrivals.js';
+import { WecomMedia } from './wecom/media.js';
 
 const verbs = [
   Intake,
@@ -22,7 +27,12 @@ const verbs = [
   Shares,
   Mailboxes,
   MailboxReading,
+  WecomAccounts,
+  WecomArrivals,
+  WecomMedia,
+  SenderChecks,
+  Withdrawals,
 ];
 
-@Module({ imports: [ProposalsModule], providers: verbs, exports: verbs })
+@Module({ imports: [ProposalsModule], providers: [...verbs, nameLookup], exports: verbs })
 export class SuggestionsModule {}

@@ -15,7 +15,9 @@ import { Public1700000000014 } from './14-public.js';
 import { Gathering1700000000015 } from './15-gathering.js';
 import { Phone1700000000022 } from './22-phone.js';
 import { Mailboxes1700000000016 } from './16-mailboxes.js';
+import { Wecom1700000000021 } from './21-wecom.js';
 import { Senders1700000000020 } from './20-senders.js';
+import { Finding1700000000023 } from './23-finding.js';
 
 /** In order; one topic each, never edited once landed. */
 export const migrations = [
@@ -37,4 +39,6 @@ export const migrations = [
   Mailboxes1700000000016,
   Phone1700000000022,
   Senders1700000000020,
+  Wecom1700000000021,
+  Finding1700000000023,
 ];
