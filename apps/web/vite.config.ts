@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import elementPlus from 'unplugin-element-plus/vite';
 import { defineConfig, type Plugin } from 'vite';
+import { phone } from './phone.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -18,7 +19,7 @@ const twoDoors: Plugin = {
 
 export default defineConfig({
   root: here('.'),
-  plugins: [vue(), elementPlus({}), twoDoors],
+  plugins: [vue(), elementPlus({}), twoDoors, phone],
   resolve: {
     conditions: ['source', 'module', 'browser', 'development|production'],
     alias: [

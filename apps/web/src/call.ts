@@ -101,17 +101,21 @@ export async function call<R extends Route>(route: R, ...[sent, signal]: Argumen
   return (text ? JSON.parse(text) : undefined) as ResultOf<R>;
 }
 
-/** Sends one file; `progress` is told the share sent so far, 0–1. */
+/** Sends one file; `progress` is told the share sent so far, 0–1. After `timeout` milliseconds, if any, it has failed. */
 export function upload<R extends Route>(
   route: R & { transfer: Route['transfer'] },
   file: File,
   sent: Address<R>,
   progress: (share: number) => void = () => {},
+  { signal, timeout = 0 }: { signal?: AbortSignal; timeout?: number } = {},
 ): Promise<ResultOf<R>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(route.method, addressOf(route, sent));
     request.setRequestHeader('accept', 'application/json');
+    request.timeout = timeout;
+    request.ontimeout = request.onabort = () => reject(unreachable());
+    signal?.addEventListener('abort', () => request.abort(), { once: true });
     request.upload.onprogress = (event) => progress(event.lengthComputable ? event.loaded / event.total : 0);
     request.onerror = () => reject(unreachable());
     request.onload = () => {

@@ -1,7 +1,8 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
 import { newKey } from '../key.js';
-import { loadMe, me } from '../session.js';
+import { me } from '../session.js';
 import { Problem } from '../call.js';
+import { whoIsHere } from './device/who.js';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -18,10 +19,34 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'write', component: () => import('./arrivals/Write.vue'), meta: { title: '写一条', bar: true } },
     {
-      path: '/sent/:id',
+      path: '/sent/:key',
       name: 'sent',
       component: () => import('./arrivals/Sent.vue'),
-      meta: { title: '已收到', bar: true },
+      meta: { title: '发送', bar: true },
+    },
+    {
+      path: '/unsent',
+      name: 'unsent',
+      component: () => import('./arrivals/Unsent.vue'),
+      meta: { title: '草稿和待发送' },
+    },
+    {
+      path: '/duty',
+      name: 'duty',
+      component: () => import('./duty/Duty.vue'),
+      meta: { title: '履职档案' },
+    },
+    {
+      path: '/duty/:year/:figure',
+      name: 'duty-records',
+      component: () => import('./duty/DutyRecords.vue'),
+      meta: { title: '履职档案' },
+    },
+    {
+      path: '/call',
+      name: 'call',
+      component: () => import('./calls/CallForProposals.vue'),
+      meta: { title: '征集通知' },
     },
     {
       path: '/mine',
@@ -136,7 +161,7 @@ router.beforeEach(async (to) => {
   if (to.meta.open) return true;
   let person;
   try {
-    person = me.value ?? (await loadMe());
+    person = me.value ?? (await whoIsHere());
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { name: 'trouble', query: back(to), replace: true };

@@ -1,68 +1,74 @@
 import { effectScope } from 'vue';
-import { routes, type ArrivalDraft, type ResultOf } from '#contract';
-import { Problem, call } from '../../call.js';
-import { markChanged } from '../changes.js';
-import { useAttachments } from './attachments.js';
-import { openDraft } from './draft.js';
-import { dropFile } from './files-at-hand.js';
+import type { ResultOf, routes } from '#contract';
 import { newKey } from '../../key.js';
-import { titleFrom } from './title.js';
+import { announce, flush } from '../device/outbox.js';
+import { useAttachments } from './attachments.js';
+import { type Draft, openDraft } from './draft.js';
 
 export type Receipt = ResultOf<typeof routes.arrivals.send>;
 
-function begin(account: string) {
-  const draft = openDraft(account);
+function begin(draft: Draft) {
   const { content } = draft;
   const attachments = useAttachments(content.files);
 
-  const body = (): ArrivalDraft => ({
-    key: content.key,
-    title: content.title?.trim() || titleFrom(content.text) || null,
-    text: content.text,
-    category: content.category,
-    fileIds: content.files.flatMap((file) => file.uploaded?.id ?? []),
-  });
-
-  /** The receipt is known: this draft is over, and the next one has a key of its own. */
-  async function finish(): Promise<void> {
-    const sent = content.files.map((file) => file.localId);
-    draft.clear();
-    markChanged();
-    await Promise.all(sent.map(dropFile));
+  function close(): void {
+    attachments.stop();
+    draft.close();
+    for (const [key, writing] of open) if (writing.draft === draft) open.delete(key);
   }
 
-  /** Sends what is written, under the same key however often it is tried, and forgets it only when the server has it. */
-  async function send(): Promise<Receipt> {
-    draft.saveNow();
-    let receipt: Receipt;
-    try {
-      receipt = await call(routes.arrivals.send, { body: body() });
-    } catch (error) {
-      if (error instanceof Problem && error.code === 'file-not-yours') void attachments.sendAllAgain();
-      throw error;
-    }
-    await finish();
-    return receipt;
+  /** Puts it into the outbox, from where it goes as soon as there is a line; answers its key. */
+  async function send(): Promise<string> {
+    attachments.stop();
+    // What is on its way at this moment comes to its end first: only one writes to the files.
+    await attachments.run();
+    Object.assign(content, { stage: 'waiting', problem: null, errors: {} });
+    await draft.save();
+    close();
+    await announce();
+    void flush();
+    return content.key;
   }
 
   /** An earlier try did arrive, and the text was changed after it: what is here now becomes a matter of its own. */
   function makeNew(): void {
-    content.key = newKey();
+    Object.assign(content, { key: newKey(), version: 0, earlier: false });
+    for (const file of content.files) file.uploaded = null;
   }
 
-  return { draft, attachments, send, makeNew, discard: finish };
+  return { draft, attachments, send, makeNew, close };
 }
 
 export type Writing = ReturnType<typeof begin>;
 
 const open = new Map<string, Writing>();
+let opening: Promise<unknown> = Promise.resolve();
 
-/** The one matter this account is writing; it goes on saving and uploading while other pages are looked at. */
-export function writingOf(account: string): Writing {
-  const known = open.get(account);
-  if (known) return known;
-  const writing = effectScope(true).run(() => begin(account));
-  if (!writing) throw new Error('A fresh scope always runs');
-  open.set(account, writing);
-  return writing;
+/**
+ * What this account is writing: the draft named, or the latest; it goes on saving and uploading while other pages are
+ * looked at.
+ */
+export function openWriting(account: string, key: string | null): Promise<Writing> {
+  const opened = opening.then(async () => {
+    const known = key ? open.get(key) : [...open.values()].findLast(({ draft }) => draft.content.account === account);
+    if (known) return known;
+    const draft = await openDraft(account, key);
+    const writing = effectScope(true).run(() => begin(draft));
+    if (!writing) throw new Error('A fresh scope always runs');
+    open.set(draft.content.key, writing);
+    return writing;
+  });
+  // One after another: two pages that ask at once get the same one.
+  opening = opened.catch(() => undefined);
+  return opened;
+}
+
+/** Thrown away elsewhere in the app: what is open of it is saved no further. */
+export function closeWriting(key: string): void {
+  open.get(key)?.close();
+}
+
+/** Nobody is signed in any more: what is open of this account is saved no further. */
+export function closeWritings(account: string): void {
+  for (const writing of [...open.values()]) if (writing.draft.content.account === account) writing.close();
 }
