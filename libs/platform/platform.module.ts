@@ -19,7 +19,13 @@ export class PlatformModule {
     };
     return {
       module: PlatformModule,
-      providers: [{ provide: Config, useValue: config }, { provide: Clock, useValue: clock }, db, Secrets, Uploads],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: Clock, useValue: clock },
+        db,
+        { provide: Secrets, useFactory: () => new Secrets(config) },
+        Uploads,
+      ],
       exports: [Config, Clock, Db, Secrets, Uploads],
     };
   }
