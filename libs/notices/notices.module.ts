@@ -1,15 +1,35 @@
 import { Module } from '@nestjs/common';
 import { SuggestionsModule } from '#suggestions';
+import { Bounces } from './bounces.js';
 import { Digests } from './digests.js';
 import { FailedMails } from './failed-mails.js';
 import { ProposalsModule } from '#proposals';
 import { FeedbackMail } from './feedback-mail.js';
 import { NoticeViews } from './notice-views.js';
 import { Notices } from './notices.js';
+import { SenderViews } from './sender-views.js';
 import { SmtpSender } from './senders/mail.js';
 import { MailSender } from './senders/mail-sender.js';
+import { WecomDoor } from './wecom/door.js';
+import { WecomOwner } from './wecom/owner.js';
+import { WecomSending } from './wecom/sending.js';
+import { WecomTalk } from './wecom-talk.js';
+import { WecomTests } from './wecom/tests.js';
 
-const verbs = [Notices, NoticeViews, Digests, FailedMails, FeedbackMail];
+const verbs = [
+  Notices,
+  NoticeViews,
+  Digests,
+  Bounces,
+  SenderViews,
+  FailedMails,
+  FeedbackMail,
+  WecomTalk,
+  WecomDoor,
+  WecomSending,
+  WecomTests,
+  WecomOwner,
+];
 
 @Module({
   imports: [ProposalsModule, SuggestionsModule],

@@ -29,6 +29,7 @@ import { JobsController } from './jobs.controller.js';
 import { MailboxesController } from './mailboxes.controller.js';
 import { MailDoor } from './mail.door.js';
 import { MarksController } from './marks.controller.js';
+import { MattersController } from './matters.controller.js';
 import { MembersController } from './members.controller.js';
 import { MergesController } from './merges.controller.js';
 import { NoticesController } from './notices.controller.js';
@@ -41,6 +42,7 @@ import { RepliesController } from './replies.controller.js';
 import { ReportsController } from './reports.controller.js';
 import { ReviewsController } from './reviews.controller.js';
 import { ReturnsController } from './returns.controller.js';
+import { SendersController } from './senders.controller.js';
 import { SharesController } from './shares.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { SimilarController } from './similar.controller.js';
@@ -53,6 +55,7 @@ import { CaseFilesController } from './case-files.controller.js';
 import { UploadsController } from './uploads.controller.js';
 import { TodoController } from './todo.controller.js';
 import { WecomController } from './wecom.controller.js';
+import { WecomSettingsController } from './wecom-settings.controller.js';
 
 /** One per noun. */
 const controllers = [
@@ -60,6 +63,7 @@ const controllers = [
   BodiesController,
   MembersController,
   BindingsController,
+  SendersController,
   DepartmentsController,
   AccountsController,
   ImportsController,
@@ -70,7 +74,9 @@ const controllers = [
   ChatRecordsController,
   MailboxesController,
   WecomController,
+  WecomSettingsController,
   SuggestionsController,
+  MattersController,
   DraftsController,
   InvitationsController,
   ProposalsController,

@@ -12,6 +12,7 @@ import { ApiModule } from './api.module.js';
 import { ProblemFilter } from './problem.filter.js';
 import { sharePath } from './shares.controller.js';
 import { cachePublic } from './public.cache.js';
+import { acceptXml } from './wecom.controller.js';
 
 const jsonLimit = 4 * 1024 * 1024;
 
@@ -29,6 +30,7 @@ export async function openApi(config: Config, clock?: Clock): Promise<NestFastif
   app.useGlobalFilters(new ProblemFilter());
   const fastify: FastifyInstance = adapter.getInstance();
   await fastify.register(fastifyMultipart, { limits: { fileSize: maxFileBytes, files: 1 } });
+  acceptXml(fastify);
   refuseForeignOrigins(fastify, config);
   cachePublic(fastify, app.get(Publications));
   await servePages(fastify);

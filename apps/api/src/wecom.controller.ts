@@ -1,79 +1,161 @@
-import { Controller, Get, HttpCode, Logger, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { WecomCallback, WecomRefused, readBotMessage } from '#channels';
-import { Config, Refusal, newId } from '#platform';
-import { Arrivals, SuggestionViews, Suggestions } from '#suggestions';
+import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import {
+  WecomCallback,
+  type WecomQuery,
+  WecomRefused,
+  type XmlDoor,
+  checkPlainSignature,
+  isSealed,
+  readBotEvent,
+  readXmlEvent,
+  templateCard,
+  xmlAnswer,
+} from '#channels';
+import { type AtOnce, WecomDoor } from '#notices';
+import { Db, Refusal, newId } from '#platform';
+import { WecomAccounts } from '#suggestions';
 import { OpenDoor } from './actor.guard.js';
 
-/** The callback of the WeCom 智能机器人. Its signature is its permission; nothing else is believed. */
+const largestCallback = 1024 * 1024;
+
+/** Callbacks of applications and public accounts come as XML; here it stays the text that was signed. */
+export function acceptXml(fastify: FastifyInstance): void {
+  const options = { parseAs: 'string', bodyLimit: largestCallback } as const;
+  fastify.addContentTypeParser(['text/xml', 'application/xml'], options, (_, body, done) => done(null, body));
+}
+
+/**
+ * The callbacks of the robot, the application and the public account. The signature is the permission; nothing else is
+ * believed. An answer goes out within the five seconds that the other side waits.
+ */
 @Controller('/api/wecom/callback')
 export class WecomController {
-  private readonly log = new Logger('wecom');
-  private readonly callback: WecomCallback | null;
-
   constructor(
-    config: Config,
-    private readonly arrivals: Arrivals,
-    private readonly suggestions: Suggestions,
-    private readonly views: SuggestionViews,
-  ) {
-    this.callback = config.wecom ? new WecomCallback(config.wecom) : null;
-  }
+    private readonly accounts: WecomAccounts,
+    private readonly door: WecomDoor,
+    private readonly db: Db,
+  ) {}
 
-  /** The handshake when the address is entered in the WeCom console. */
+  /** The handshake when the address is entered in the console. */
   @Get()
   @OpenDoor()
-  handshake(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const echo = this.opened((callback) => callback.handshake(queryOf(request)));
-    void reply.type('text/plain; charset=utf-8').send(echo);
+  async botHandshake(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const callback = await this.sealed('bot');
+    sendText(
+      reply,
+      refusing(() => callback.handshake(queryOf(request))),
+    );
+  }
+
+  @Get('app')
+  @OpenDoor()
+  async appHandshake(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const callback = await this.sealed('app');
+    sendText(
+      reply,
+      refusing(() => callback.handshake(queryOf(request))),
+    );
+  }
+
+  /** A public account sends its echo in plain, whatever mode it is in. */
+  @Get('mp')
+  @OpenDoor()
+  async mpHandshake(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const keys = await this.accounts.callbackKeys('mp');
+    if (!keys) throw new Refusal('not-found');
+    const query = queryOf(request);
+    refusing(() => checkPlainSignature(keys.token, query));
+    sendText(reply, typeof query['echostr'] === 'string' ? query['echostr'] : '');
   }
 
   @Post()
   @OpenDoor()
   @HttpCode(200)
-  async message(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const body = typeof request.body === 'string' ? request.body : JSON.stringify(request.body ?? {});
-    const plain = this.opened((callback) => callback.open(queryOf(request), body));
-    const message = readBotMessage(plain);
-    // Card clicks, polls and other events bring no suggestion; an empty answer is a full answer.
-    if (!message) return void reply.send('');
-    const { id } = await this.arrivals.storeBotMessage(
-      message.msgid,
-      Buffer.from(plain),
-      message.incoming.sender.subject,
-    );
-    const said = await this.receiptFor(id);
-    void reply.type('text/plain; charset=utf-8').send(this.sealed(said));
+  async bot(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const callback = await this.sealed('bot');
+    const plain = refusing(() => callback.open(queryOf(request), bodyOf(request)));
+    const event = readBotEvent(plain);
+    const answer = event
+      ? await this.door.eventAnswer(event)
+      : asStream(await this.door.byCallback(plain, 'wecom-bot'));
+    // An empty answer is a full answer.
+    sendText(reply, answer ? JSON.stringify(callback.seal(JSON.stringify(answer), this.moment())) : '');
   }
 
-  /** WeCom waits five seconds: the number is given at once when the reading succeeds, else the job gives it later. */
-  private async receiptFor(rawId: string): Promise<string> {
-    try {
-      await this.suggestions.receive(rawId);
-      const number = await this.views.numberOf(rawId);
-      return number ? `已收到，编号 ${number}` : '已收到';
-    } catch (error) {
-      this.log.warn(`reading ${rawId} at once failed, the job will try again: ${String(error)}`);
-      return '已收到';
+  @Post('app')
+  @OpenDoor()
+  @HttpCode(200)
+  async app(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const callback = await this.sealed('app');
+    const plain = refusing(() => callback.open(queryOf(request), bodyOf(request)));
+    const answer = await this.xmlReply(plain, 'wecom-app');
+    sendXml(reply, answer && callback.sealXml(answer, this.moment()));
+  }
+
+  /** In safe mode what is not sealed is refused; without an AES key only the plain mode is possible. */
+  @Post('mp')
+  @OpenDoor()
+  @HttpCode(200)
+  async mp(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const keys = await this.accounts.callbackKeys('mp');
+    if (!keys) throw new Refusal('not-found');
+    const [query, body] = [queryOf(request), bodyOf(request)];
+    const { encodingAesKey } = keys;
+    if (encodingAesKey) {
+      const callback = new WecomCallback({ ...keys, encodingAesKey });
+      const plain = refusing(() => callback.open(query, body));
+      const answer = await this.xmlReply(plain, 'wechat-mp');
+      return sendXml(reply, answer && callback.sealXml(answer, this.moment()));
     }
+    refusing(() => checkPlainSignature(keys.token, query));
+    if (isSealed(body)) throw new Refusal('not-allowed');
+    sendXml(reply, await this.xmlReply(body, 'wechat-mp'));
   }
 
-  private sealed(content: string): string {
-    if (!this.callback) return '';
-    const plain = JSON.stringify({ msgtype: 'stream', stream: { id: newId(), finish: true, content } });
-    const timestamp = Math.floor(Date.now() / 1000);
-    return JSON.stringify(this.callback.seal(plain, { timestamp, nonce: newId().slice(-12) }));
+  private async xmlReply(plain: string, door: XmlDoor): Promise<string | null> {
+    const event = readXmlEvent(plain);
+    const words = event
+      ? await this.door.xmlEventAnswer(event, door)
+      : ((await this.door.byCallback(plain, door))?.text ?? null);
+    return words && xmlAnswer(plain, words, this.moment().timestamp);
   }
 
-  private opened(open: (callback: WecomCallback) => string): string {
-    if (!this.callback) throw new Refusal('not-found');
-    try {
-      return open(this.callback);
-    } catch (error) {
-      if (error instanceof WecomRefused) throw new Refusal('not-allowed');
-      throw error;
-    }
+  private async sealed(kind: 'bot' | 'app'): Promise<WecomCallback> {
+    const keys = await this.accounts.callbackKeys(kind);
+    if (!keys?.encodingAesKey) throw new Refusal('not-found');
+    return new WecomCallback({ ...keys, encodingAesKey: keys.encodingAesKey });
+  }
+
+  private moment() {
+    return { timestamp: Math.floor(this.db.now().getTime() / 1000), nonce: newId().slice(-12) };
   }
 }
 
-const queryOf = (request: FastifyRequest): Record<string, string> => ({ ...(request.query as Record<string, string>) });
+/** The robot answers a message with a stream that is complete at once. */
+function asStream(said: AtOnce | null): Record<string, unknown> | null {
+  if (!said) return null;
+  const stream = { id: said.id, finish: true, content: said.text };
+  return said.card
+    ? { msgtype: 'stream_with_template_card', stream, template_card: templateCard(said.card, said.id) }
+    : { msgtype: 'stream', stream };
+}
+
+function refusing<T>(open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof WecomRefused) throw new Refusal('not-allowed');
+    throw error;
+  }
+}
+
+const queryOf = (request: FastifyRequest): WecomQuery => ({ ...(request.query as Record<string, string>) });
+
+const bodyOf = (request: FastifyRequest): string =>
+  typeof request.body === 'string' ? request.body : JSON.stringify(request.body ?? {});
+
+const sendText = (reply: FastifyReply, text: string): void => void reply.type('text/plain; charset=utf-8').send(text);
+
+const sendXml = (reply: FastifyReply, xml: string | null): void =>
+  void reply.type(xml ? 'application/xml; charset=utf-8' : 'text/plain; charset=utf-8').send(xml ?? '');

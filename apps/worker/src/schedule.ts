@@ -2,6 +2,8 @@ import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { Digests } from '#notices';
 import { Db, countWordsSql } from '#platform';
 import { Recomputing, Reminders } from '#proposals';
+import { WecomMedia } from '#suggestions';
+import { SenderChecks } from '#suggestions';
 
 /** One statement, or one call of a lib. */
 type Chore = { everyMs: number } & ({ sql: string } | { run: (context: INestApplicationContext) => Promise<unknown> });
@@ -21,7 +23,7 @@ export const chores = {
   'forget ended sign-ins': { everyMs: 60 * minute, sql: `DELETE FROM sign_ins WHERE expires_at < now()` },
   /**
    * Uploads that no record took within two days. Whatever has a foreign key to files holds its own, as the catalogue
-   * says; a draft names its attachments in its text; what has arrived and is not read yet may hold any.
+   * says (what only goes with a file does not); what came out of a container goes with it; a draft names its attachments in its text; what has arrived and is not read yet may hold any.
    */
   'forget abandoned uploads': {
     everyMs: 60 * minute,
@@ -29,10 +31,11 @@ export const chores = {
           BEGIN
             SELECT string_agg(format('AND NOT EXISTS (SELECT 1 FROM %s WHERE %I = f.id)', conrelid::regclass, attname), ' ')
               INTO held FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]
-             WHERE contype = 'f' AND confrelid = 'files'::regclass;
+             WHERE contype = 'f' AND confrelid = 'files'::regclass AND confdeltype <> 'c';
             EXECUTE 'DELETE FROM files f WHERE uploaded_at < now() - interval ''2 days'' ' || coalesce(held, '') ||
               ' AND NOT EXISTS (SELECT 1 FROM proposal_drafts WHERE stage = ''writing'' AND content -> ''fileIds'' ? f.id::text)
                 AND NOT EXISTS (SELECT 1 FROM proposal_drafts WHERE stage = ''writing'' AND content ->> ''scanFileId'' = f.id::text)
+                AND NOT EXISTS (SELECT 1 FROM file_readings WHERE file_id = f.id AND container_id IS NOT NULL)
                 AND NOT EXISTS (SELECT 1 FROM raw_inbound WHERE state = ''stored'')';
           END $$`,
   },
@@ -42,6 +45,7 @@ export const chores = {
   'forget bytes without a file': {
     everyMs: 60 * minute,
     sql: `DELETE FROM file_contents c WHERE NOT EXISTS (SELECT 1 FROM files WHERE sha256 = c.sha256)
+            AND NOT EXISTS (SELECT 1 FROM file_readings WHERE copy_sha256 = c.sha256 OR thumb_sha256 = c.sha256)
             AND pg_try_advisory_xact_lock(20191)`,
   },
   /** Where ratings came from is looked at for a month; after half a year nobody needs it any more. */
@@ -52,6 +56,8 @@ export const chores = {
   },
   /** How common a word is among all cases decides how much it counts for a likeness. */
   'count words': { everyMs: 60 * minute, sql: countWordsSql },
+  /** Files of messages whose fetcher died or met a line that was down, as long as they live. */
+  'fetch files of messages': { everyMs: minute / 6, run: (context) => context.get(WecomMedia).fetch() },
   /** Packed case files are made again when they are wanted. */
   'forget old archives': {
     everyMs: 60 * minute,
@@ -62,6 +68,8 @@ export const chores = {
   },
   /** 每日提醒 at 9 o'clock of a working day. */
   'begin the day': { everyMs: minute, run: (context) => context.get(Digests).begin() },
+  /** Name servers that did not answer when a mail's sender was to be checked. */
+  'check senders again': { everyMs: 10 * minute, run: (context) => context.get(SenderChecks).lookAgain() },
   /** 催办 that was written outside of working hours. */
   'tell waiting reminders': { everyMs: minute, run: (context) => context.get(Reminders).tellWaiting() },
   /** Once a day, and when a newer public calendar is known. */

@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { type Backend, Relay, Runner, openBackend } from '#jobs';
-import { Notices } from '#notices';
+import { Notices, WecomOwner } from '#notices';
 import { type Clock, type Config, Db } from '#platform';
 import { markArchiveFailed } from '#proposals';
 import { markSnapshotFailed } from '#reports';
@@ -33,11 +33,14 @@ export async function openWorker(config: Config, clock?: Clock): Promise<OpenWor
   relay.start();
   const mailboxes = context.get(MailboxReading);
   mailboxes.start();
+  const wecom = context.get(WecomOwner);
+  wecom.start();
   return {
     backend: backend.kind,
     async close() {
       stopSchedule();
       await mailboxes.stop();
+      await wecom.stop();
       await relay.stop();
       await runner.stop();
       await backend.close();

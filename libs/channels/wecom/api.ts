@@ -50,8 +50,7 @@ export class TencentApi {
     private readonly tokens: TokenStore,
   ) {}
 
-  /** Asks for a fresh token without keeping it: shows whether id, secret and address are right. */
-  async issue(): Promise<IssuedToken> {
+  private async issue(): Promise<IssuedToken> {
     const { kind, id, secret } = this.account;
     const query =
       kind === 'app'
@@ -60,6 +59,11 @@ export class TencentApi {
     const given = issued.safeParse(await this.ask(query));
     if (!given.success) throw new ApiRefused(null, 'an answer without a token');
     return { token: given.data.access_token, expiresInSeconds: given.data.expires_in };
+  }
+
+  /** Whether id, secret and address are right. A public account's token at hand would end with a new one: it is kept. */
+  async try(): Promise<void> {
+    await this.withToken(async () => undefined);
   }
 
   /** To one person. `id` makes a second try of the same message the same message, where the other side can tell. */
