@@ -10,6 +10,8 @@ export interface MailTraits {
   /** Envelope sender where the channel knows it; '' is the null sender of bounces. */
   returnPath: string | null;
   ownAddresses: string[];
+  /** Types of the parts, lower-cased. */
+  carries: string[];
 }
 
 const ROBOTS = /^(?:postmaster|mailer-daemon|mail-daemon)(?:@|$)/;
@@ -40,18 +42,23 @@ function isOwnMail({ field, from, ownAddresses }: MailTraits): boolean {
   return ownAddresses.some((own) => own.toLowerCase() === from || (loop !== '' && loop.includes(own.toLowerCase())));
 }
 
-function isBounce({ field, from, subject, returnPath }: MailTraits): boolean {
+function isBounce({ field, from, subject, returnPath, carries }: MailTraits): boolean {
   return (
     returnPath === '' ||
     /^\s*<\s*>\s*$/.test(field('return-path') ?? '') ||
     isReportOf(field('content-type'), 'delivery-status') ||
+    carries.includes('message/delivery-status') ||
     ROBOTS.test(from) ||
     BOUNCE_SUBJECT.test(subject)
   );
 }
 
-function isReport({ field, subject }: MailTraits): boolean {
-  return isReportOf(field('content-type'), '') || RECEIPT_SUBJECT.test(subject);
+function isReport({ field, subject, carries }: MailTraits): boolean {
+  return (
+    isReportOf(field('content-type'), '') ||
+    carries.includes('message/disposition-notification') ||
+    RECEIPT_SUBJECT.test(subject)
+  );
 }
 
 function isReportOf(contentType: string | null, kind: string): boolean {

@@ -44,7 +44,7 @@ const bodies: [string, Buffer, string | null, string, string[]][] = [
     ['none->windows-1252'],
   ],
   ['EUC-KR', bytesOf('한국어', 'euc-kr'), 'euc-kr', '한국어', []],
-  ['NUL bytes', Buffer.from('建议\0增设\0。'), 'utf-8', '建议增设。', []],
+  ['NUL bytes', Buffer.from('建议\0增设\0。'), 'utf-8', '建议增设。', ['nul']],
 ];
 
 describe('the body of a mail, whatever its label claims', () => {
@@ -61,7 +61,7 @@ describe('the body of a mail, whatever its label claims', () => {
       expect({ encoding, text: mail.text, corrections: mail.corrections }).toEqual({
         encoding,
         text: said,
-        corrections,
+        corrections: corrections.map((correction) => `text:${correction}`),
       });
     }
   });
@@ -82,7 +82,7 @@ describe('the body of a mail, whatever its label claims', () => {
       ]),
     );
     expect(mail.text).toBe('甲：喆\n乙：增设');
-    expect(mail.corrections).toEqual(['gb2312->gb18030', 'utf-8->gb18030']);
+    expect(mail.corrections).toEqual(['text:gb2312->gb18030', 'text:utf-8->gb18030']);
   });
 
   it('does not let decoded text forge a boundary', async () => {
@@ -128,7 +128,8 @@ describe('the head of a mail', () => {
 
   it.each(subjects)('reads a subject: %s', async (_, subject, title, corrections) => {
     const mail = await read(letter([...PERSON, Buffer.concat([Buffer.from('Subject: '), Buffer.from(subject)])]));
-    expect({ title: mail.title, corrections: mail.corrections }).toEqual({ title, corrections });
+    const noted = corrections.map((correction) => `title:${correction}`);
+    expect({ title: mail.title, corrections: mail.corrections }).toEqual({ title, corrections: noted });
   });
 
   it.each(['gbk', 'gb18030', 'utf-8'])('joins words cut in mid-character (%s)', async (charset) => {

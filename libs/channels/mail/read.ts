@@ -1,19 +1,38 @@
-import { simpleParser, type AddressObject, type Attachment, type EmailAddress, type ParsedMail } from 'mailparser';
-import type { Incoming, IncomingFile, IncomingSender } from '../incoming.js';
+import type { Incoming, IncomingFile, IncomingSender, NamedAddress, Repair } from '../incoming.js';
+import { isLost, repairText } from '../repair.js';
+import { readAddresses } from './addresses.js';
 import { judgeAutomatic } from './automatic.js';
+import { type Bounce, leavesOf, readBounce } from './bounce.js';
+import { type CarriedFile, type Contents, contentsOf } from './contents.js';
+import { readDate } from './dates.js';
 import { judgeFile, safeFileName } from './files.js';
-import { normaliseMail, type NormalisedMail } from './normalise.js';
-import { makeSafe, textOf } from './safe-html.js';
+import { authorPassedOn, isCourtesy, isPassingOn } from './passed-on.js';
+import { foldQuoted } from './quoted.js';
+import { makeSafe } from './safe-html.js';
+import { type Part, takeApart } from './structure.js';
 import { UnreadableMail } from './unreadable.js';
+import type { Note, Place } from './words.js';
 
 export interface ReadMail extends Incoming {
   channel: 'EMAIL';
-  /** With its angle brackets, as all three identifiers of threads. */
+  repair: Repair | null;
+  forwardedFrom: NamedAddress | null;
+  courtesy: boolean;
+  /** The text without what was quoted and signed, and that; the whole text is kept beside them. */
+  own: string;
+  folded: string;
+  /** Nobody but the addressee can read it. */
+  encrypted: boolean;
+  /** With its angle brackets, as all identifiers of threads. */
   messageId: string | null;
   inReplyTo: string | null;
   references: string[];
+  /** Numbers of records in the title, as `2026-0123`. */
+  numbers: string[];
   /** Everybody it was addressed to, lower-cased, in order. */
   recipients: string[];
+  /** What came back, where the mail tells that another was not delivered. */
+  bounce: Bounce | null;
 }
 
 export interface MailLimits {
@@ -42,121 +61,181 @@ export interface ReadMailOptions {
 
 /** Reads a raw mail, whatever its labels claim. Throws UnreadableMail and nothing else. */
 export async function readMail(raw: Buffer, options: ReadMailOptions): Promise<ReadMail> {
-  const limits = { ...MAIL_LIMITS, ...options.limits };
-  if (raw.length > limits.maxBytes) throw new UnreadableMail('too-large');
-  const normalised = await normaliseMail(raw, limits);
-  const mail = await parse(normalised, limits);
-  if (!['from', 'subject', 'date', 'message-id'].some((field) => mail.headers?.has(field))) {
-    throw new UnreadableMail('not-a-mail');
+  try {
+    return await read(raw, options, { ...MAIL_LIMITS, ...options.limits });
+  } catch (error) {
+    throw error instanceof UnreadableMail ? error : new UnreadableMail('malformed', error);
   }
-  const sender = senderOf(mail);
-  const subject = oneLine(mail.subject ?? '');
+}
+
+async function read(raw: Buffer, options: ReadMailOptions, limits: MailLimits): Promise<ReadMail> {
+  if (raw.length > limits.maxBytes) throw new UnreadableMail('too-large');
+  const corrections = new Set<string>();
+  const note: Note = (place, correction) => correction && corrections.add(`${place}:${correction}`);
+  const root = takeApart(raw, limits, note);
+  const { head } = root;
+  if (!['from', 'subject', 'date', 'message-id'].some((field) => head.has(field)))
+    throw new UnreadableMail('not-a-mail');
+  const letter = openLetter(root, note, limits, 0);
+  const sender = senderOf(letter.from);
+  const field = (name: string) => lineOf(head.raw(name));
+  const inReplyTo = identifiers(head.raw('in-reply-to'))[0] ?? null;
+  const traits = { field, from: sender.subject, subject: letter.title ?? '', returnPath: options.returnPath ?? null };
+  const automatic = judgeAutomatic({
+    ...traits,
+    ownAddresses: options.ownAddresses,
+    carries: leavesOf(root).map(({ type }) => type),
+  });
+  const attachments = await filesOf(letter.files, limits);
+  const { own, rest } = foldQuoted(letter.text, letter.title);
+  const isReply = inReplyTo !== null || /^(?:re|回复|答复|回覆)\s*[:：]/i.test(letter.title ?? '');
   return {
     channel: 'EMAIL',
     sender,
-    sentAt: dateOf(mail),
-    title: subject || null,
-    ...bodyOf(mail, normalised),
+    sentAt: readDate(head.read('date', { place: 'mail', note: () => {}, hint: null })),
+    title: letter.title,
+    text: letter.text,
+    html: letter.html === null ? null : makeSafe(tidy(letter.html)),
     quote: null,
-    attachments: await filesOf(mail.attachments, limits),
-    corrections: normalised.corrections,
-    automatic: judgeAutomatic({
-      field: (name) => rawField(mail, name),
-      from: sender.subject,
-      subject,
-      returnPath: options.returnPath ?? null,
-      ownAddresses: options.ownAddresses,
-    }),
-    messageId: identifier(mail.messageId),
-    inReplyTo: identifier(mail.inReplyTo),
-    references: [mail.references ?? []].flat().map(oneLine).filter(Boolean),
-    recipients: [...new Set([mail.to, mail.cc, mail.bcc].flatMap(addressesOf))],
+    attachments,
+    corrections: [...corrections],
+    automatic,
+    repair: repairOf(letter, own),
+    forwardedFrom: letter.passedOn ?? authorPassedOn(letter.text, letter.title, isReply),
+    courtesy: attachments.length === 0 && isCourtesy(own, letter.title),
+    own,
+    folded: rest,
+    encrypted: letter.isEncrypted,
+    messageId: identifiers(head.raw('message-id'))[0] ?? null,
+    inReplyTo,
+    references: identifiers(head.raw('references')),
+    numbers: numbersIn(letter.title ?? ''),
+    recipients: recipientsOf(root, note),
+    bounce: automatic === 'bounce' ? readBounce({ root, ...letter, ownAddresses: options.ownAddresses }) : null,
   };
 }
 
-async function parse({ raw, mixedText }: NormalisedMail, limits: MailLimits): Promise<ParsedMail> {
-  try {
-    return await simpleParser(raw, {
-      skipHtmlToText: true,
-      skipTextToHtml: !mixedText,
-      skipTextLinks: true,
-      keepCidLinks: true,
-      checksumAlgo: false,
-      maxChildNodes: limits.maxChildNodes,
-      maxHeadSize: limits.maxHeadSize,
-    });
-  } catch (error) {
-    throw new UnreadableMail('malformed', error);
-  }
+/** One mail, opened: the one that came, or one inside of it. */
+interface Letter extends Contents {
+  from: NamedAddress | null;
+  title: string | null;
+  /** Title and text before they were cleaned of what a garbled text may need to be repaired. */
+  asSent: { title: string; text: string };
+  /** The author of a mail that was attached and whose words were taken. */
+  passedOn: NamedAddress | null;
 }
 
-function senderOf(mail: ParsedMail): IncomingSender {
-  const [first] = mail.from?.value.flatMap(members) ?? [];
-  const subject = addressOf(first);
-  const displayName = oneLine(first?.name ?? '').replace(/^["']+|["']+$/g, '');
-  return { provider: 'mail', subject, displayName: displayName.toLowerCase() === subject ? null : displayName || null };
+/** Mails are forwarded inside of mails; deeper than this nobody looks. */
+const maxInside = 4;
+
+/** What stands in the place of words that nobody here can read. */
+const SEALED = '（邮件已加密，无法读取）';
+
+function openLetter(root: Part, note: Note, limits: MailLimits, depth: number): Letter {
+  const hint = charsetNamed(root);
+  const reading = (place: Place) => ({ place, note, hint });
+  const contents = contentsOf(root, note, hint);
+  const subject = root.head.read('subject', reading('title')) ?? '';
+  const sender = root.head.raw('from') ?? root.head.raw('sender') ?? root.head.raw('reply-to');
+  const text = tidy(contents.text);
+  for (const [place, words] of [
+    ['title', subject],
+    ['text', contents.text],
+  ] as const)
+    if (isLost(words)) note(place, 'lost');
+  const letter: Letter = {
+    ...contents,
+    text: contents.isEncrypted ? [text, SEALED].filter(Boolean).join('\n') : text,
+    from: readAddresses(sender, reading('sender'))[0] ?? null,
+    title: lineOf(subject),
+    asSent: { title: subject, text: contents.text },
+    passedOn: null,
+  };
+  const mails = contents.files.filter(({ type }) => type === 'message/rfc822');
+  return mails.length > 0 && depth < maxInside && isPassingOn(text)
+    ? withInside(letter, mails, note, limits, depth)
+    : letter;
 }
 
-function addressesOf(header: AddressObject | AddressObject[] | undefined): string[] {
-  return [header ?? []].flat().flatMap(({ value }) => value.flatMap(members).map(addressOf).filter(Boolean));
+/** A mail that says no more than “see attached” has the words, and the files, of the mails attached to it. */
+function withInside(letter: Letter, mails: CarriedFile[], note: Note, limits: MailLimits, depth: number): Letter {
+  const inside = mails.map(({ content }) => openLetter(takeApart(content, limits, note), note, limits, depth + 1));
+  const said = inside.filter(({ text }) => text !== '');
+  const authors = inside.map(({ from, passedOn }) => passedOn ?? from);
+  const [author = null] = authors;
+  const titled = ({ title, text }: Letter) => (said.length > 1 && title ? `${title}\n${text}` : text);
+  return {
+    ...letter,
+    title: letter.title ?? inside[0]?.title ?? null,
+    text: [letter.text, ...said.map(titled)].filter(Boolean).join('\n\n'),
+    html: inside.length === 1 && letter.html === null ? (inside[0]?.html ?? null) : null,
+    files: [...letter.files, ...inside.flatMap(({ files }) => files)],
+    isEncrypted: letter.isEncrypted || inside.some(({ isEncrypted }) => isEncrypted),
+    asSent: { title: letter.asSent.title, text: inside.map(({ asSent }) => asSent.text).join('\n') },
+    passedOn: authors.every((one) => one?.address === author?.address) ? author : null,
+  };
 }
 
-function members(address: EmailAddress): EmailAddress[] {
-  return address.group ? address.group.flatMap(members) : [address];
+/** The first charset that the mail names, for words that name none. */
+function charsetNamed(root: Part): string | null {
+  const named = leavesOf(root).find(({ parameters }) => parameters.has('charset'));
+  return named?.parameters.get('charset') ?? /=\?([\w-]+)\?[bq]\?/i.exec(root.head.raw('subject') ?? '')?.[1] ?? null;
 }
 
-function addressOf(address: EmailAddress | undefined): string {
-  return oneLine(address?.address ?? '').toLowerCase();
+function senderOf(from: NamedAddress | null): IncomingSender {
+  const subject = from?.address ?? '';
+  const name = from?.name ?? null;
+  return { provider: 'mail', subject, displayName: name?.toLowerCase() === subject ? null : name };
 }
 
-/** Read from the raw field, since the parser puts the present where it cannot read the date. */
-function dateOf(mail: ParsedMail): Date | null {
-  // In this country CST is China's own time, not that of Chicago.
-  const field = rawField(mail, 'date')
-    ?.slice(0, 200)
-    .replace(/\s+CST\s*$/, ' +0800');
-  const date = new Date(field ?? '');
-  const year = date.getUTCFullYear();
-  return year >= 1990 && year < 2200 ? date : null;
+function recipientsOf({ head }: Part, note: Note): string[] {
+  const fields = ['to', 'cc', 'bcc'].flatMap((name) => head.all(name));
+  const named = fields.flatMap((field) => readAddresses(field, { place: 'sender', note, hint: null }));
+  return [...new Set(named.flatMap(({ address }) => address ?? []))];
 }
 
-function rawField(mail: ParsedMail, name: string): string | null {
-  const line = mail.headerLines.find(({ key }) => key === name)?.line;
-  return line === undefined ? null : oneLine(line.slice(line.indexOf(':') + 1));
+function identifiers(field: string | null): string[] {
+  const found = field?.slice(0, 100_000).match(/<[^<>\s]{1,500}>/g);
+  return found ?? (field?.trim() ? [field.trim().slice(0, 500).replace(/\s.*$/s, '')] : []);
 }
 
-function identifier(value: string | undefined): string | null {
-  return oneLine(value ?? '') || null;
+/** As our receipts write them, also in the full-width signs of a Chinese keyboard. */
+function numbersIn(title: string): string[] {
+  const plain = title.normalize('NFKC').replace(/[‐‑‒–—―−]/g, '-');
+  return [...new Set(plain.match(/(?<![\d-])20\d\d-\d{4,6}(?![\d-])/g))];
 }
 
-function bodyOf(mail: ParsedMail, { bareHtml }: NormalisedMail): { text: string; html: string | null } {
-  const plain = tidy(mail.text ?? '');
-  const html = mail.html ? tidy(mail.html) : '';
-  if (html === '') return { text: plain, html: null };
-  const text = bareHtml || plain === '' ? tidy(textOf(html)) : plain;
-  return { text, html: makeSafe(html) };
+function repairOf({ asSent, title, text }: Letter, own: string): Repair | null {
+  const repairedTitle = lineOf(repairText(asSent.title) ?? '');
+  const repaired = tidy(repairText(asSent.text) ?? '');
+  const repair: Repair = {
+    ...(repairedTitle && repairedTitle !== title ? { title: repairedTitle } : {}),
+    ...(repaired && repaired !== text && repaired !== own ? { text: repaired } : {}),
+  };
+  return repair.title || repair.text ? repair : null;
 }
 
-async function filesOf(attachments: Attachment[], limits: MailLimits): Promise<IncomingFile[]> {
-  if (attachments.length > limits.maxAttachments) throw new UnreadableMail('too-many-attachments');
-  const bytes = attachments.reduce((sum, { content }) => sum + content.length, 0);
+async function filesOf(files: CarriedFile[], limits: MailLimits): Promise<IncomingFile[]> {
+  if (files.length > limits.maxAttachments) throw new UnreadableMail('too-many-attachments');
+  const bytes = files.reduce((sum, { content }) => sum + content.length, 0);
   if (bytes > limits.maxAttachmentBytes) throw new UnreadableMail('attachments-too-large');
-  return Promise.all(attachments.map(fileOf));
+  return Promise.all(files.map(fileOf));
 }
 
-async function fileOf({ filename, contentType, content }: Attachment, index: number): Promise<IncomingFile> {
+async function fileOf({ name, type, content }: CarriedFile, index: number): Promise<IncomingFile> {
   // A mail inside a mail has no mark of its own: the structure is the witness.
-  const judged = contentType === 'message/rfc822' ? { contentType, extension: 'eml' } : await judgeFile(content);
+  const judged = type === 'message/rfc822' ? { contentType: type, extension: 'eml' } : await judgeFile(content);
   const extension = judged.extension ? `.${judged.extension}` : '';
   return {
-    name: safeFileName(filename ?? '') ?? `附件${index + 1}${extension}`,
+    name: safeFileName(name ?? '') ?? `附件${index + 1}${extension}`,
     contentType: judged.contentType,
     content,
   };
 }
 
-function oneLine(value: string): string {
-  return value.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+/** One line; null where nothing is left. */
+function lineOf(value: string | null): string | null {
+  return value?.replace(/[\p{Cc}\s\ufeff]+/gu, ' ').trim() || null;
 }
 
 /** PostgreSQL refuses U+0000, and no other control character means anything in a letter. */

@@ -66,7 +66,7 @@ const toText = compile({
 /** The words of a page as plain text for the record. */
 export function textOf(html: string): string {
   if (isTooDeep(html)) return html.replace(/<[^>]*>/g, ' ');
-  return toText(html).replace(/[ \u2003]+$/gm, '');
+  return toText(html).replace(/(?<![ \u2003])[ \u2003]+$/gm, '');
 }
 
 function isTooDeep(html: string): boolean {
