@@ -70,5 +70,5 @@ export function closeWriting(key: string): void {
 
 /** Nobody is signed in any more: what is open of this account is saved no further. */
 export function closeWritings(account: string): void {
-  for (const writing of [...open.values()]) if (writing.draft.content.account === account) writing.close();
+  for (const writing of open.values()) if (writing.draft.content.account === account) writing.close();
 }
