@@ -16,7 +16,9 @@ export type TrailKind =
   | 'account'
   | 'body'
   | 'arrival'
-  | 'mailbox';
+  | 'chat-record'
+  | 'mailbox'
+  | 'file';
 
 /** Small facts beside the row: ids, numbers, codes. */
 export type TrailDetails = Record<string, string | number | boolean | null>;

@@ -96,49 +96,59 @@ export class Intake {
   }
 
   private write(round: Waiting[]): Promise<Stored[]> {
-    return this.db.transaction(system, async (tx) => {
-      const digests = round.map(({ arrival }) => sha256(arrival.content));
-      const values = round.flatMap(({ id, receivedAt, arrival }, index) => [
-        id,
-        arrival.channel,
-        arrival.externalId,
-        arrival.form,
-        arrival.content,
-        digests[index],
-        arrival.senderRef,
-        arrival.accountId,
-        receivedAt,
-        arrival.recordFileId ?? null,
-        arrival.envelope ? JSON.stringify(arrival.envelope) : null,
-      ]);
-      const tuples = round.map(
-        (_, row) => `(${Array.from({ length: 11 }, (__, i) => `$${row * 11 + i + 1}`).join(', ')})`,
-      );
-      const added = await tx.rows<{ id: string }>(
-        `INSERT INTO raw_inbound (id, channel, external_id, form, content, sha256, sender_ref, account_id, received_at,
-                                  record_file_id, envelope)
-         VALUES ${tuples.join(', ')} ON CONFLICT (channel, external_id) DO NOTHING RETURNING id`,
-        values,
-      );
-      const fresh = new Set(added.map((row) => row.id));
-      const held = new Set<string>();
-      for (const { id, arrival } of round)
-        if (fresh.has(id) && (await arrival.beside?.(tx, id)) === 'held') held.add(id);
-      await enqueueAll(
-        tx,
-        'suggestions.receive',
-        added.flatMap(({ id }) => (held.has(id) ? [] : [{ rawId: id }])),
-      );
-      const known = fresh.size === round.length ? new Map<string, Stored>() : await this.known(tx, round);
-      return round.map(({ id, arrival }, index) =>
-        fresh.has(id)
-          ? { id, isNew: true, sha256: digests[index] as string }
-          : (known.get(`${arrival.channel} ${arrival.externalId}`) as Stored),
-      );
-    });
+    return this.db.transaction(system, (tx) => this.writeIn(tx, round));
   }
 
-  private async known(tx: Tx, round: Waiting[]) {
+  /** Stores several in the caller's transaction, where they belong together with something else. */
+  storeIn(tx: Tx, arrivals: ToStore[]): Promise<Stored[]> {
+    if (arrivals.length === 0) return Promise.resolve([]);
+    return this.writeIn(
+      tx,
+      arrivals.map((arrival) => ({ id: newId(), receivedAt: tx.now, arrival })),
+    );
+  }
+
+  private async writeIn(tx: Tx, round: Pick<Waiting, 'id' | 'receivedAt' | 'arrival'>[]): Promise<Stored[]> {
+    const digests = round.map(({ arrival }) => sha256(arrival.content));
+    const values = round.flatMap(({ id, receivedAt, arrival }, index) => [
+      id,
+      arrival.channel,
+      arrival.externalId,
+      arrival.form,
+      arrival.content,
+      digests[index],
+      arrival.senderRef,
+      arrival.accountId,
+      receivedAt,
+      arrival.recordFileId ?? null,
+      arrival.envelope ? JSON.stringify(arrival.envelope) : null,
+    ]);
+    const tuples = round.map(
+      (_, row) => `(${Array.from({ length: 11 }, (__, i) => `$${row * 11 + i + 1}`).join(', ')})`,
+    );
+    const added = await tx.rows<{ id: string }>(
+      `INSERT INTO raw_inbound (id, channel, external_id, form, content, sha256, sender_ref, account_id, received_at,
+                                record_file_id, envelope)
+       VALUES ${tuples.join(', ')} ON CONFLICT (channel, external_id) DO NOTHING RETURNING id`,
+      values,
+    );
+    const fresh = new Set(added.map((row) => row.id));
+    const held = new Set<string>();
+    for (const { id, arrival } of round) if (fresh.has(id) && (await arrival.beside?.(tx, id)) === 'held') held.add(id);
+    await enqueueAll(
+      tx,
+      'suggestions.receive',
+      added.flatMap(({ id }) => (held.has(id) ? [] : [{ rawId: id }])),
+    );
+    const known = fresh.size === round.length ? new Map<string, Stored>() : await this.known(tx, round);
+    return round.map(({ id, arrival }, index) =>
+      fresh.has(id)
+        ? { id, isNew: true, sha256: digests[index] as string }
+        : (known.get(`${arrival.channel} ${arrival.externalId}`) as Stored),
+    );
+  }
+
+  private async known(tx: Tx, round: Pick<Waiting, 'arrival'>[]) {
     const rows = await tx.rows<{ id: string; channel: string; externalId: string; sha256: string }>(
       `SELECT r.id, r.channel, r.external_id AS "externalId", r.sha256 FROM raw_inbound r
          JOIN unnest($1::text[], $2::text[]) AS k(channel, external_id) USING (channel, external_id)`,

@@ -62,11 +62,11 @@ export class Arriving {
       ]),
     ].join('\n');
     const clerk = await this.world.as('tian');
-    const { messages } = await clerk.call(routes.chatRecords.preview, { body: { text } });
-    const picks = messages
-      .filter(({ marked }) => marked)
-      .map(({ index, author }) => ({ index, memberId: this.memberIdByNickname(author) }));
-    await clerk.call(routes.chatRecords.import, { body: { text, picks } });
+    const { id } = await clerk.call(routes.chatRecords.begin, { body: { text } });
+    const { plan, authors, version } = await clerk.call(routes.chatRecords.read, { params: { id } });
+    const named = authors.map(({ author }) => ({ author, memberId: this.memberIdByNickname(author) }));
+    const body = { items: plan.items, authors: named, version };
+    await clerk.call(routes.chatRecords.import, { params: { id }, body });
   }
 
   /** Automatic mail that reaches every mailbox and is no suggestion. */
