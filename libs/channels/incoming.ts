@@ -24,6 +24,18 @@ export interface Incoming {
   courtesy?: boolean;
   /** Why this is no suggestion (automatic answer, bounce, list mail …); null when a person wrote it. */
   automatic: AutomaticReason | null;
+  /** What a returned letter says of the one that it returns. */
+  bounce?: Bounce | null;
+}
+
+export interface Bounce {
+  /** Lower-cased. */
+  failedRecipients: string[];
+  originalMessageId: string | null;
+  /** False: it was only delayed. */
+  permanent: boolean;
+  /** In the words of the other side. */
+  diagnostic: string | null;
 }
 
 export type IncomingChannel = 'MEMBER_APP' | 'EMAIL' | 'WECHAT_GROUP' | 'STAFF_ENTRY';

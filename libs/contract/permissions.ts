@@ -13,6 +13,7 @@ export const permissions = {
   'chat-record.import': ['secretariat'],
   'arrival.replay': ['secretariat', 'administrator'],
   'mailbox.manage': ['administrator', 'secretariat'],
+  'file.release': ['secretariat', 'administrator'],
   'proposal.read': ['member', 'secretariat', 'department', 'supervisor', 'leader', 'administrator'],
   'proposal.submit': ['member', 'secretariat'],
   'proposal.cosign': ['member'],

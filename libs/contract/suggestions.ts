@@ -56,6 +56,8 @@ export const suggestionRow = z.object({
   supporters: z.number().int(),
   /** Others that may be the same matter and wait for a decision. */
   alike: z.number().int(),
+  /** Supplements that came after the text had been put in order, and that nobody has taken note of. */
+  unseen: z.number().int(),
   /** Until then the sender may go on writing, and it is added; null when it is complete. */
   gatheringUntil: instant.nullable(),
 });
@@ -83,6 +85,7 @@ export const arrivalView = z.object({
   why: z.string().nullable(),
   /** False: it came after the text had been put in order, and stands beside it. */
   inText: z.boolean(),
+  seen: z.boolean(),
   /** Garbled words, repaired: taken only by a person. */
   repair: z.object({ title: z.string().nullable(), text: z.string().nullable() }).nullable(),
   repaired: z.boolean(),
@@ -119,8 +122,6 @@ export const likenessView = likeSuggestion.extend({
   /** In plain words, for the clerk. */
   why: z.string(),
   ground: z.enum(likenessGrounds),
-  /** A clerk said that they are two matters. */
-  refusedBy: z.string().nullable(),
 });
 
 /** What a clerk moved between suggestions, and may put back. */
@@ -190,6 +191,8 @@ const listQuery = {
   senderOpen: flag.optional(),
   /** Only those that may be the same matter as another. */
   alike: flag.optional(),
+  /** Only those to which something was added that nobody has taken note of. */
+  unseen: flag.optional(),
 };
 
 export const suggestions = {
@@ -348,6 +351,13 @@ export const suggestions = {
     path: '/api/suggestions/:id/moves/:moveId',
     summary: '撤销归并、拆出或拆分',
     params: z.strictObject({ id, moveId: id }),
+    allow: 'suggestion.triage',
+  }),
+  seeSupplements: route({
+    method: 'PUT',
+    path: '/api/suggestions/:id/supplements',
+    summary: '已看过补充',
+    params: idParams,
     allow: 'suggestion.triage',
   }),
   takeRepair: route({

@@ -32,6 +32,7 @@ export { Parameters, cursorOf, pageOf, readCursor } from './db/paging.js';
 export { containsSql, fold, foldedSql, gramsOf, gramsSql, likePattern, needsCheck, searchQuery } from './db/search.js';
 export { countWordsSql, wordQueries } from './db/words.js';
 export type { Tx } from './db/tx.js';
+export { FileReading } from './file-reading.entity.js';
 export {
   FileContent,
   FileRow,

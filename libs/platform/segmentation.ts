@@ -5,9 +5,32 @@ import { fold } from './db/search.js';
 
 let jieba: Jieba | null = null;
 
+const dictionary = (): Buffer => readFileSync(createRequire(import.meta.url).resolve('@node-rs/jieba/dict.txt'));
+
 /** Read when the first text comes: the dictionary takes half a second and 60 MB, and not every program needs it. */
-const segmenter = (): Jieba =>
-  (jieba ??= Jieba.withDict(readFileSync(createRequire(import.meta.url).resolve('@node-rs/jieba/dict.txt'))));
+const segmenter = (): Jieba => (jieba ??= Jieba.withDict(dictionary()));
+
+let frequencies: Map<string, number> | null = null;
+
+/** Words below it are all rare; only the others are kept in memory. */
+const rareBelow = 20;
+const allWords = 60_000_000;
+
+/**
+ * How rare a word is in Chinese texts at large: the logarithm of one in how many words it is, 8 for the commonest
+ * (影响) to 15 for the rarest and those that no dictionary has, as the names of streets.
+ */
+export function rarityOf(word: string): number {
+  frequencies ??= new Map(
+    dictionary()
+      .toString()
+      .split('\n')
+      .map((line) => line.split(' '))
+      .filter(([, count]) => Number(count) >= rareBelow)
+      .map(([known = '', count]): [string, number] => [known, Number(count)]),
+  );
+  return Math.log(allWords / (10 + (frequencies.get(word) ?? 0)));
+}
 
 /** Words that every case has, whatever it is about. */
 const everybodys = new Set('关于 建议 提案 问题 工作 情况 加强 进一步 推动 推进 完善 建立 开展 以及'.split(' '));

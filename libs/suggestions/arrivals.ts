@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { ArrivalDraft, RawArrivalView } from '#contract';
-import { readMail } from '#channels';
-import { enqueue } from '#jobs';
-import { type Actor, Db, Parameters, Refusal, ownFiles, pageOf, readCursor, sha256, trail } from '#platform';
+import type { ArrivalDraft, RawArrivalView, StaffEntry } from '#contract';
+import { type Envelope, readMail } from '#channels';
+import { enqueue, enqueueAll } from '#jobs';
+import { memberBriefs } from '#people';
+import { type Actor, Db, Parameters, Refusal, chinaDay, ownFiles, pageOf, readCursor, sha256, trail } from '#platform';
 import { Intake, type Stored } from './intake.js';
 import type { RawForm } from './raw-inbound.entity.js';
+import type { Entered } from './receive.js';
+import { Suggestions } from './suggestions.js';
+import { Triage, checkCategory } from './triage.js';
 
 /** How many bytes of a mail's head are looked through for its Message-ID. */
 const headBytes = 64 * 1024;
@@ -15,6 +19,8 @@ export class Arrivals {
   constructor(
     private readonly db: Db,
     private readonly intake: Intake,
+    private readonly suggestions: Suggestions,
+    private readonly triage: Triage,
   ) {}
 
   /** From the member app. The same key again is the same arrival; with other words it is refused. */
@@ -35,8 +41,44 @@ export class Arrivals {
     return this.receiptOf(stored.id);
   }
 
+  /** 代为登记: what somebody said to the office by another way. Read at once, so that the clerk sees the number. */
+  async enter(actor: Actor, draft: StaffEntry) {
+    const saidByName = await this.speakerOf(actor, draft);
+    if (draft.saidOn > chinaDay(this.db.now())) throw Refusal.at('saidOn', 'said-in-future');
+    const entered: Entered = { ...draft, saidByName, enteredBy: actor.name };
+    const content = Buffer.from(JSON.stringify(entered));
+    const stored = await this.intake.store({
+      channel: 'STAFF_ENTRY',
+      externalId: `${actor.accountId}:${draft.key}`,
+      form: 'staff-entry',
+      content,
+      senderRef: saidByName,
+      accountId: actor.accountId,
+    });
+    if (!stored.isNew && stored.sha256 !== sha256(content)) throw new Refusal('key-reused');
+    await this.suggestions.receive(stored.id);
+    return this.receiptOf(stored.id);
+  }
+
+  /** Who said it, checked before anything is kept. */
+  private speakerOf(actor: Actor, { memberId, saidBy, category, fileIds }: StaffEntry): Promise<string> {
+    return this.db.transaction(actor, async (tx) => {
+      if (fileIds.length > 0) await ownFiles(tx, fileIds);
+      if (category) await checkCategory(tx, category);
+      const member = memberId ? (await memberBriefs(tx, [memberId])).get(memberId) : null;
+      if (memberId && !member) throw Refusal.at('memberId', 'not-found');
+      const name = member?.name ?? saidBy;
+      if (!name) throw Refusal.at('saidBy', 'said-by-missing');
+      return name;
+    });
+  }
+
   /** A mail as the SMTP door or the reader of a mailbox took it. A copy of the same mail by another way has the same name. */
-  storeMail(content: Buffer, from: string, receivedAt?: Date): Promise<Stored> {
+  storeMail(
+    content: Buffer,
+    from: string,
+    { receivedAt, envelope }: { receivedAt?: Date; envelope?: Envelope } = {},
+  ): Promise<Stored> {
     return this.intake.store({
       channel: 'EMAIL',
       externalId: mailName(content),
@@ -45,6 +87,7 @@ export class Arrivals {
       senderRef: from.replaceAll('\u0000', '').slice(0, 320) || null,
       accountId: null,
       receivedAt,
+      envelope,
     });
   }
 
@@ -69,14 +112,16 @@ export class Arrivals {
   async list(query: { state?: RawArrivalView['state']; after?: string; limit: number }) {
     const parameters = new Parameters();
     const cursor = readCursor(query.after, 1);
-    const state = query.state ? `state = ${parameters.add(query.state)}` : `state <> 'processed'`;
-    const before = cursor ? `AND id < ${parameters.add(cursor[0])}` : '';
+    const state = query.state ? `r.state = ${parameters.add(query.state)}` : `r.state <> 'processed'`;
+    const before = cursor ? `AND r.id < ${parameters.add(cursor[0])}` : '';
     const rows = await this.db.rows<Omit<RawArrivalView, 'excerpt'> & { form: RawForm; head: Buffer }>(
-      `SELECT id, channel, state, received_at AS "receivedAt", sender_ref AS "senderRef", reason,
-              length(content) AS size, form,
-              CASE WHEN form = 'mail' AND length(content) <= ${readableBytes} THEN content
-                   ELSE substring(content FOR 600) END AS head
-         FROM raw_inbound WHERE ${state} ${before} ORDER BY id DESC LIMIT ${parameters.add(query.limit + 1)}`,
+      `SELECT r.id, r.channel, r.state, r.received_at AS "receivedAt", r.sender_ref AS "senderRef", r.reason,
+              length(r.content) AS size, r.form, r.overruled_by AS "overruledBy", s.id AS "suggestionId", s.number,
+              CASE WHEN r.form = 'mail' AND length(r.content) <= ${readableBytes} THEN r.content
+                   ELSE substring(r.content FOR 600) END AS head
+         FROM raw_inbound r LEFT JOIN arrivals a ON a.raw_inbound_id = r.id AND a.part = 1
+         LEFT JOIN suggestions s ON s.id = a.suggestion_id
+        WHERE ${state} ${before} ORDER BY r.id DESC LIMIT ${parameters.add(query.limit + 1)}`,
       parameters.values,
     );
     const { items, next } = pageOf(
@@ -113,6 +158,49 @@ export class Arrivals {
     });
   }
 
+  /** Everything in quarantine once more, after the parser has learnt. */
+  replayAll(actor: Actor): Promise<{ count: number }> {
+    return this.db.transaction(actor, async (tx) => {
+      const waiting = await tx.rows<{ rawId: string }>(
+        `UPDATE raw_inbound SET state = 'stored', reason = NULL WHERE id IN (
+           SELECT id FROM raw_inbound WHERE state = 'quarantined' ORDER BY id FOR UPDATE) RETURNING id AS "rawId"`,
+      );
+      for (const { rawId } of waiting)
+        await trail(tx, 'arrival', rawId, { action: 'replay', from: 'quarantined', to: 'stored' });
+      await enqueueAll(tx, 'suggestions.receive', waiting);
+      return { count: waiting.length };
+    });
+  }
+
+  /** A clerk says that it is a suggestion, although no person seemed to have written it. */
+  async accept(actor: Actor, id: string) {
+    await this.db.transaction(actor, async (tx) => {
+      const raw = await tx.row<{ state: string }>(`SELECT state FROM raw_inbound WHERE id = $1 FOR UPDATE`, [id]);
+      if (!raw) throw new Refusal('not-found');
+      if (raw.state !== 'no-suggestion') throw new Refusal('arrival-not-set-aside');
+      await tx.rows(`UPDATE raw_inbound SET state = 'stored', reason = NULL, overruled_by = $2 WHERE id = $1`, [
+        id,
+        tx.actor.name,
+      ]);
+      await trail(tx, 'arrival', id, { action: 'accept', from: raw.state, to: 'stored' });
+      // Should we fall before it is read below, the job does it.
+      await enqueue(tx, 'suggestions.receive', { rawId: id });
+    });
+    await this.suggestions.receive(id);
+    return this.receiptOf(id);
+  }
+
+  /** Takes that back: the number was given, so the suggestion stays, as one that is not taken up. */
+  async unaccept(actor: Actor, id: string): Promise<void> {
+    const row = await this.db.row<{ suggestionId: string }>(
+      `SELECT a.suggestion_id AS "suggestionId" FROM raw_inbound r JOIN arrivals a ON a.raw_inbound_id = r.id
+        WHERE r.id = $1 AND r.overruled_by IS NOT NULL ORDER BY a.part LIMIT 1`,
+      [id],
+    );
+    if (!row) throw new Refusal('not-found');
+    await this.triage.dismiss(actor, row.suggestionId, { reason: 'no-suggestion', note: '撤销认定' });
+  }
+
   private async receiptOf(id: string) {
     const row = await this.db.row<{
       state: RawArrivalView['state'];
@@ -120,8 +208,8 @@ export class Arrivals {
       number: string | null;
     }>(
       `SELECT r.state, s.id AS "suggestionId", s.number FROM raw_inbound r
-         LEFT JOIN arrivals a ON a.raw_inbound_id = r.id LEFT JOIN suggestions s ON s.id = a.suggestion_id
-        WHERE r.id = $1`,
+         LEFT JOIN arrivals a ON a.raw_inbound_id = r.id
+         LEFT JOIN suggestions s ON s.id = a.suggestion_id WHERE r.id = $1 ORDER BY a.part LIMIT 1`,
       [id],
     );
     if (!row) throw new Refusal('not-found');

@@ -10,11 +10,17 @@ import {
   searchQuery,
   startOfChinaDay,
 } from '#platform';
+import { openLikenesses } from './alikes.js';
+import { supportersSql, unseenSql } from './arrival-views.js';
 import { visibleSql } from './lock.js';
 
 export type InboxQuery = QueryOf<typeof routes.suggestions.inbox>;
 type Filters = Partial<InboxQuery> & Pick<InboxQuery, 'limit'>;
-type ListRow = Omit<SuggestionRow, 'member' | 'receivedAt'> & { memberId: string | null; receivedAt: Date };
+type ListRow = Omit<SuggestionRow, 'member' | 'receivedAt' | 'gatheringUntil'> & {
+  memberId: string | null;
+  receivedAt: Date;
+  gatheringUntil: Date | null;
+};
 
 const excerptLength = 120;
 
@@ -24,12 +30,20 @@ const alsoSaid = (actor: Actor): string => (actor.role === 'member' ? 'WHERE m.m
 /** The row without its long texts, with the counts a list shows. */
 const listColumns = (
   actor: Actor,
+  now: string,
 ): string => `s.id, s.number, s.channel, s.stage, s.title, left(s.text, ${excerptLength}) AS excerpt, s.category,
   s.received_at AS "receivedAt", s.sender_name AS "senderName", s.sender_state AS "senderState", s.member_id AS "memberId",
   (SELECT count(*) FROM suggestion_files f WHERE f.suggestion_id = s.id) AS attachments,
   (WITH RECURSIVE family AS (SELECT s.id UNION ALL
        SELECT m.id FROM suggestions m JOIN family f ON m.merged_into_id = f.id ${alsoSaid(actor)})
-   SELECT count(*) FROM arrivals a JOIN family f ON f.id = a.suggestion_id) AS arrivals`;
+   SELECT count(*) FROM arrivals a JOIN family f ON f.id = a.suggestion_id) AS arrivals,
+  ${actor.role === 'member' ? '0' : supportersSql} AS supporters,
+  ${actor.role === 'member' ? '0' : `(SELECT count(*) ${openLikenesses})`} AS alike,
+  (SELECT count(*) ${unseenSql}) AS unseen, ${gatheringSql(now)} AS "gatheringUntil"`;
+
+/** SQL: until when what the sender says is added; null when that is over, or nobody added to it any more. */
+export const gatheringSql = (now: string): string =>
+  `CASE WHEN s.stage = 'received' AND s.gathering_until > ${now} THEN s.gathering_until END`;
 
 const newestFirst = `ORDER BY s.received_at DESC, s.id DESC`;
 
@@ -49,8 +63,9 @@ export async function findPage(db: Db, actor: Actor, filters: Filters): Promise<
 }
 
 /** Columns and counts are read for the rows of the page alone. */
-function rowsOf(db: Db, actor: Actor, found: string, values: unknown[]): Promise<ListRow[]> {
-  const sql = `SELECT ${listColumns(actor)} FROM (${found}) found JOIN suggestions s ON s.id = found.id ${newestFirst}`;
+function rowsOf(db: Db, actor: Actor, found: string, given: unknown[]): Promise<ListRow[]> {
+  const values = [...given, db.now()];
+  const sql = `SELECT ${listColumns(actor, `$${values.length}::timestamptz`)} FROM (${found}) found JOIN suggestions s ON s.id = found.id ${newestFirst}`;
   return db.rows<ListRow>(sql, values);
 }
 
@@ -107,13 +122,15 @@ function searchOf(search: string, parameters: Parameters): Search | null {
 
 /** What a list keeps, visibility first. */
 function conditionsOf(actor: Actor, filters: Filters, parameters: Parameters): string[] {
-  const { stage, channel, category, senderOpen, year, after } = filters;
+  const { stage, channel, category, senderOpen, alike, unseen, year, after } = filters;
   const add = (value: unknown) => parameters.add(value);
   const where = [visibleSql(actor, add)];
   if (stage) where.push(`s.stage = ANY(${add(stage)})`);
   if (channel) where.push(`s.channel = ANY(${add(channel)})`);
   if (category) where.push(`s.category = ${add(category)}`);
   if (senderOpen) where.push(`s.sender_state IN ('proposed', 'unknown')`);
+  if (alike) where.push(`EXISTS (SELECT 1 ${openLikenesses})`);
+  if (unseen) where.push(`EXISTS (SELECT 1 ${unseenSql})`);
   if (year) {
     where.push(`s.received_at >= ${add(startOfChinaDay(`${year}-01-01`))}`);
     where.push(`s.received_at < ${add(startOfChinaDay(`${year + 1}-01-01`))}`);

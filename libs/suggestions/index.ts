@@ -1,3 +1,4 @@
+import { ChatMessageRow, ChatRecord, ChatRecordFile, ChatTaking } from './chat-records/chat-record.entity.js';
 import { Arrival, RawInbound } from './raw-inbound.entity.js';
 import { Mailbox, MailboxFailureRow } from './mailboxes/mailbox.entity.js';
 import { Conversion, Suggestion, SuggestionFile } from './suggestion.entity.js';
@@ -11,6 +12,10 @@ export const suggestionEntities = [
   Conversion,
   Mailbox,
   MailboxFailureRow,
+  ChatRecord,
+  ChatMessageRow,
+  ChatTaking,
+  ChatRecordFile,
   RawMedium,
   ReplyHandle,
   WecomAccount,
@@ -19,8 +24,10 @@ export const suggestionEntities = [
   WecomUserid,
 ];
 
+export { Alikes } from './alikes.js';
 export { Arrivals } from './arrivals.js';
-export { ChatRecords } from './chat-records.js';
+export { ChatRecordViews } from './chat-records/chat-record-views.js';
+export { ChatRecords } from './chat-records/chat-records.js';
 export { Conversions } from './conversions.js';
 export { SenderChecks } from './sender-checks.js';
 export { suggestionGuardWords, suggestionLifecycle } from './lifecycle.js';
@@ -29,6 +36,8 @@ export { MailboxReading } from './mailboxes/mailbox-reading.js';
 export { Mailboxes } from './mailboxes/mailboxes.js';
 export { ownAddresses } from './mailboxes/own-addresses.js';
 export { type Shared, Shares } from './shares.js';
+export { Moves } from './moves.js';
+export { Repairs } from './repairs.js';
 export { SuggestionViews } from './suggestion-views.js';
 export { Suggestions } from './suggestions.js';
 export { SuggestionsModule } from './suggestions.module.js';

@@ -31,6 +31,10 @@ export const familySql = `WITH RECURSIVE family AS (
     SELECT id FROM suggestions WHERE id = ANY($1)
     UNION SELECT s.id FROM suggestions s JOIN family f ON s.merged_into_id = f.id)`;
 
+/** The facts of the suggestion `$1`. */
+export const factsSql = `SELECT (SELECT count(*) FROM conversions WHERE suggestion_id = $1) AS proposals,
+  (SELECT count(*) FROM arrivals WHERE suggestion_id = $1) AS arrivals`;
+
 /**
  * The only way to a suggestion for writing: locked, and visible to the actor; otherwise it does not exist.
  * Several are locked in the order of their ids, so that two people never wait for each other.
@@ -47,11 +51,8 @@ export async function lockAll(tx: Tx, ids: string[]): Promise<Locked[]> {
   const found: Locked[] = [];
   for (const id of ids) {
     const row = await tx.manager.findOneByOrFail(Suggestion, { id });
-    const count = await tx.row<{ proposals: number }>(
-      `SELECT count(*) AS proposals FROM conversions WHERE suggestion_id = $1`,
-      [id],
-    );
-    found.push({ row, facts: { proposals: count?.proposals ?? 0 } });
+    const facts = await tx.row<SuggestionFacts>(factsSql, [id]);
+    found.push({ row, facts: facts ?? { proposals: 0, arrivals: 0 } });
   }
   return found;
 }

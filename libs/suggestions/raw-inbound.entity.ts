@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Incoming, NamedAddress, Repair } from '#channels';
-import type { ArrivalRole, Channel, JoinWay, arrivalStates } from '#contract';
+import type { Envelope, Incoming, NamedAddress, Repair } from '#channels';
+import type { ArrivalRole, Channel, JoinWay, TrustView, arrivalStates } from '#contract';
 
 /** How the bytes are to be read. */
 export type RawForm = 'mail' | 'wecom-bot' | 'wecom-app' | 'wechat-mp' | 'chat-message' | 'app' | 'staff-entry';
@@ -19,9 +19,15 @@ export class RawInbound {
   @Column('timestamptz', { name: 'received_at' }) receivedAt!: Date;
   @Column('text', { default: 'stored' }) state!: (typeof arrivalStates)[number];
   @Column('text', { nullable: true }) reason!: string | null;
+  /** What the SMTP door saw beside the bytes. */
+  @Column('jsonb', { nullable: true }) envelope!: Envelope | null;
+  /** What was found out about the sender of a mail. */
+  @Column('jsonb', { nullable: true }) trust!: TrustView | null;
   /** The chat record that a message was picked from. */
   @Column('uuid', { name: 'record_file_id', nullable: true }) recordFileId!: string | null;
   @Column('timestamptz', { name: 'processed_at', nullable: true }) processedAt!: Date | null;
+  /** Who said that it is a suggestion, although it looked like no person's words. */
+  @Column('text', { name: 'overruled_by', nullable: true }) overruledBy!: string | null;
 }
 
 /** An arrival, or a part of one, with its own words, and the suggestion it belongs to now. */
@@ -41,6 +47,8 @@ export class Arrival {
   @Column('text', { nullable: true }) html!: string | null;
   /** False where the clerk had put the text in order before: then these words stand beside it. */
   @Column('boolean', { name: 'in_text', default: true }) inText!: boolean;
+  /** When a clerk took note of words that stand beside the text. */
+  @Column('timestamptz', { name: 'seen_at', nullable: true }) seenAt!: Date | null;
   @Column('timestamptz', { name: 'said_at' }) saidAt!: Date;
   @Column('text', { name: 'sender_provider' }) senderProvider!: Incoming['sender']['provider'];
   @Column('text', { name: 'sender_subject' }) senderSubject!: string;

@@ -16,6 +16,9 @@ const rawOf = (form: RawInbound['form'], content: string | object, change: Parti
   state: 'stored',
   reason: null,
   processedAt: null,
+  overruledBy: null,
+  envelope: null,
+  trust: null,
   ...change,
 });
 
@@ -95,7 +98,7 @@ describe('the title', () => {
       corrections: [],
       automatic: null,
     };
-    return titleOf({ incoming, text, category: null, enclosed: [], namedMemberId: undefined });
+    return titleOf({ incoming, text, folded: null, category: null, enclosed: [], namedMemberId: undefined });
   };
 
   test.each([

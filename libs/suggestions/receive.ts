@@ -1,7 +1,18 @@
-import type { RawInbound } from './raw-inbound.entity.js';
-import { type Incoming, UnreadableMail, type UnreadableReason, foldQuoted, readBotMessage, readMail } from '#channels';
+import {
+  type BotMessage,
+  type Incoming,
+  type ReadMail,
+  UnreadableMail,
+  type UnreadableReason,
+  foldQuoted,
+  readBotMessage,
+  readMail,
+  readXmlMessage,
+} from '#channels';
+import { arrivalDraft, staffEntry } from '#contract';
+import { core, sha256 } from '#platform';
 import { z } from 'zod';
-import { arrivalDraft } from '#contract';
+import type { RawInbound } from './raw-inbound.entity.js';
 
 /** A file that came with it: bytes of its own (mail), or one that was uploaded before (app). */
 export type Enclosed = { name: string; contentType: string; content: Buffer } | { fileId: string };
@@ -11,10 +22,35 @@ export interface ReadArrival {
   incoming: Incoming;
   /** What the clerk reads first: the sender's own words without quoted mail and signatures. */
   text: string;
+  /** Quotes and signatures that were folded away. */
+  folded: string | null;
   category: string | null;
   enclosed: Enclosed[];
   /** A clerk named the member (chat record); `undefined` when nobody did. */
   namedMemberId: string | null | undefined;
+  /** Of a message: the talk it was said in. */
+  talk?: Talk;
+  /** Of a mail: what it answers. */
+  mail?: MailFacts;
+  /** Of what a clerk entered for somebody. */
+  entry?: Pick<Entered, 'way' | 'saidOn' | 'enteredBy'>;
+}
+
+export interface Talk {
+  /** A group, or a talk with the robot alone. */
+  conversation: string;
+  /** Carries the hashtag of the group. */
+  marked: boolean;
+  /** What it holds beside text. */
+  marks: string[];
+}
+
+export interface MailFacts {
+  messageId: string | null;
+  /** The mails it answers, the nearest first. */
+  thread: string[];
+  /** The same for the same mail, whichever way it came; null when there is too little to tell. */
+  twin: string | null;
 }
 
 /** The reading failed for a reason that more tries will not mend. */
@@ -28,19 +64,38 @@ export const pickedMessage = z.object({
   quote: z.string().nullable(),
   title: z.string().nullable(),
   clerkText: z.string().nullable(),
-  memberId: z.string().nullable(),
+  /** Null: not a member we know; left out: whoever the nickname stands for. */
+  memberId: z.string().nullable().optional(),
+  /** Pictures and documents that came with the record. */
+  fileIds: z.array(z.string()).default([]),
   recordFileId: z.string(),
   importedBy: z.string(),
 });
 export type PickedMessage = z.output<typeof pickedMessage>;
 
-/** Reads the bytes by their form. Pure: no database, so it can be run again at any time. */
-export async function readArrival(raw: RawInbound, mailboxAddresses: string[]): Promise<ReadArrival> {
+/** What a clerk entered for somebody, as it is stored. */
+const entered = staffEntry.extend({ saidByName: z.string(), enteredBy: z.string() });
+export type Entered = z.output<typeof entered>;
+
+/** Reads mails: here and now, or in threads that can be killed. */
+export type MailReader = typeof readMail;
+
+/** Reads the bytes by their form. No database, so it can be run again at any time. */
+export async function readArrival(
+  raw: RawInbound,
+  mailboxAddresses: string[],
+  read: MailReader = readMail,
+): Promise<ReadArrival> {
   switch (raw.form) {
     case 'mail':
-      return readMailArrival(raw, mailboxAddresses);
+      return readMailArrival(raw, mailboxAddresses, read);
     case 'wecom-bot':
-      return readBotArrival(raw.content);
+      return readMessage(raw, readBotMessage(raw.content.toString('utf8')));
+    case 'wecom-app':
+    case 'wechat-mp':
+      return readMessage(raw, readXmlMessage(raw.content.toString('utf8'), raw.form));
+    case 'staff-entry':
+      return readEntered(raw.content);
     case 'chat-message':
       return readPicked(raw.content);
     case 'app':
@@ -48,15 +103,31 @@ export async function readArrival(raw: RawInbound, mailboxAddresses: string[]): 
   }
 }
 
-async function readMailArrival(raw: RawInbound, ownAddresses: string[]): Promise<ReadArrival> {
-  const incoming = await readMail(raw.content, { ownAddresses, returnPath: raw.senderRef ?? '' }).catch(
+async function readMailArrival(raw: RawInbound, ownAddresses: string[], read: MailReader): Promise<ReadArrival> {
+  const incoming = await read(raw.content, { ownAddresses, returnPath: raw.senderRef ?? '' }).catch(
     (error: unknown) => {
       throw error instanceof UnreadableMail ? new Unreadable(unreadableWords[error.reason]) : error;
     },
   );
-  const { own } = foldQuoted(incoming.text, incoming.title);
+  const { own, rest } = foldQuoted(incoming.text, incoming.title);
   const text = own.trim() || incoming.text.trim() || '（正文为空，见附件）';
-  return { incoming, text, category: null, enclosed: incoming.attachments, namedMemberId: undefined };
+  return {
+    incoming,
+    text,
+    folded: own.trim() ? rest.trim() || null : null,
+    category: null,
+    enclosed: incoming.attachments,
+    namedMemberId: undefined,
+    mail: factsOf(incoming),
+  };
+}
+
+function factsOf(mail: ReadMail): MailFacts {
+  const { messageId, inReplyTo, references, sender, sentAt, title, text, attachments } = mail;
+  const thread = [...new Set([inReplyTo ?? [], references.toReversed()].flat())].slice(0, 50);
+  const said = [core(title ?? '').join(''), core(text).join(''), ...attachments.map(({ content }) => sha256(content))];
+  const telling = sentAt !== null && sender.subject !== '' && said.slice(1).some(Boolean);
+  return { messageId, thread, twin: telling ? sha256(JSON.stringify([sender.subject, sentAt, ...said])) : null };
 }
 
 /** Why a mail waits in quarantine, in the words of 运行. */
@@ -71,12 +142,21 @@ const unreadableWords: Record<UnreadableReason, string> = {
   malformed: '邮件格式损坏，无法解析',
 };
 
-function readBotArrival(content: Buffer): ReadArrival {
-  const message = readBotMessage(content.toString('utf8'));
-  if (!message) throw new Unreadable('企业微信消息格式无法识别');
-  const { incoming } = message;
-  const text = incoming.text || wordless(message.marks, incoming.quote);
-  return { incoming, text, category: null, enclosed: incoming.attachments, namedMemberId: undefined };
+function readMessage(raw: RawInbound, message: BotMessage | null): ReadArrival {
+  if (!message) throw new Unreadable('企业微信或公众号的消息格式无法识别');
+  const { incoming, chatid, marks, triggers } = message;
+  const text = incoming.text || wordless(marks, incoming.quote);
+  const conversation = chatid ?? `${raw.form} ${incoming.sender.subject}`;
+  const talk = { conversation, marked: triggers.includes('hashtag'), marks };
+  return {
+    incoming,
+    text,
+    folded: null,
+    category: null,
+    enclosed: incoming.attachments,
+    namedMemberId: undefined,
+    talk,
+  };
 }
 
 const pieceWords: Record<string, string> = { image: '图片', voice: '语音', file: '文件', video: '视频' };
@@ -101,8 +181,15 @@ function readPicked(content: Buffer): ReadArrival {
     corrections: [],
     automatic: null,
   };
-  const text = picked.clerkText ?? (picked.text || wordless([], picked.quote));
-  return { incoming, text, category: null, enclosed: [], namedMemberId: picked.memberId };
+  const text = picked.clerkText ?? (picked.text || wordless(picked.fileIds.length > 0 ? ['image'] : [], picked.quote));
+  return {
+    incoming,
+    text,
+    folded: null,
+    category: null,
+    enclosed: picked.fileIds.map((fileId) => ({ fileId })),
+    namedMemberId: picked.memberId,
+  };
 }
 
 function readAppArrival(raw: RawInbound): ReadArrival {
@@ -120,14 +207,36 @@ function readAppArrival(raw: RawInbound): ReadArrival {
     automatic: null,
   };
   const enclosed = [...new Set(draft.fileIds)].map((fileId) => ({ fileId }));
-  return { incoming, text: draft.text, category: draft.category, enclosed, namedMemberId: undefined };
+  return { incoming, text: draft.text, folded: null, category: draft.category, enclosed, namedMemberId: undefined };
+}
+
+function readEntered(content: Buffer): ReadArrival {
+  const given = entered.parse(JSON.parse(content.toString('utf8')));
+  const { way, saidOn, enteredBy, saidByName, title, text, category, memberId } = given;
+  const incoming: Incoming = {
+    channel: 'STAFF_ENTRY',
+    sender: { provider: 'spoken', subject: saidByName, displayName: saidByName },
+    sentAt: null,
+    title,
+    text,
+    html: null,
+    quote: null,
+    attachments: [],
+    corrections: [],
+    automatic: null,
+  };
+  const enclosed = [...new Set(given.fileIds)].map((fileId) => ({ fileId }));
+  const entry = { way, saidOn, enteredBy };
+  return { incoming, text, folded: null, category, enclosed, namedMemberId: memberId, entry };
 }
 
 const titleLength = 40;
 
+export const titleOf = ({ incoming, text }: ReadArrival): string => titleFrom(incoming.title, text);
+
 /** The sender's title, or else the first sentence, cut to what a list can show. */
-export function titleOf({ incoming, text }: ReadArrival): string {
-  const given = incoming.title?.replace(/^\s*((fw|fwd|re|转发|回复|答复)\s*[:：]\s*)+/i, '').trim();
+export function titleFrom(title: string | null, text: string): string {
+  const given = title?.replace(/^\s*((fw|fwd|re|转发|回复|答复)\s*[:：]\s*)+/i, '').trim();
   if (given) return [...given].slice(0, 80).join('');
   const sentences = text.split(/[。！？!?\n]/u).map((sentence) => sentence.trim());
   const first = sentences.find(Boolean) ?? '（无标题）';

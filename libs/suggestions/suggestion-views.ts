@@ -1,20 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type FileView,
-  type ProposalBrief,
-  type SuggestionView,
-  type TodoItem,
-  type likeSuggestion,
-  roleMay,
-} from '#contract';
+import { type FileView, type ProposalBrief, type TodoItem, type likeSuggestion } from '#contract';
 import { memberBriefs, readBody } from '#people';
 import { type Actor, Db, Parameters, Refusal, courseOf, pageOf } from '#platform';
 import { ProposalViews } from '#proposals';
 import type { z } from 'zod';
-import { type InboxQuery, findPage, inboxKey } from './inbox.js';
-import { suggestionLifecycle } from './lifecycle.js';
+import { openLikenesses } from './alikes.js';
+import { arrivalsOf, mattersOf, movesOf, readsChatRecords, supportersSql, unseenSql } from './arrival-views.js';
+import { type InboxQuery, findPage, gatheringSql, inboxKey } from './inbox.js';
+import { type SuggestionFacts, suggestionLifecycle } from './lifecycle.js';
 import { candidateQuery, likenessOf, worthShowing } from './likeness.js';
-import { familySql, visibleSql } from './lock.js';
+import { factsSql, familySql, visibleSql } from './lock.js';
 import type { Suggestion } from './suggestion.entity.js';
 
 /** The suggestion that a merged one counts as. */
@@ -27,8 +22,11 @@ const rootSql = `WITH RECURSIVE up AS (
 const looksThrough = 5000;
 const compares = 50;
 
-/** A chat record holds what others said as well: it is for those who take such records in. */
-const readsChatRecords = ({ role }: Actor): boolean => role !== 'system' && roleMay(role, 'chat-record.import');
+/** A suggestion with what is counted about it. */
+type Shown = Suggestion & { html: string | null; supporters: number; alike: number; unseen: number };
+
+const entryOf = ({ entryWay: way, saidOn, enteredBy }: Suggestion) =>
+  way && saidOn && enteredBy ? { way, saidOn, enteredBy } : null;
 
 @Injectable()
 export class SuggestionViews {
@@ -58,18 +56,19 @@ export class SuggestionViews {
   async read(actor: Actor, id: string) {
     const row = await this.visible(actor, id);
     const rootId = (await this.db.row<{ id: string }>(rootSql, [id]))?.id ?? id;
-    const [links, attachments, arrivals, trail, briefs, mergedInto, dismissal, counted] = await Promise.all([
-      this.proposalsOf([rootId]),
-      this.attachmentsOf(actor, id),
-      this.arrivalsOf(actor, id),
-      courseOf(this.db, [{ kind: 'suggestion', ids: [id] }]),
-      memberBriefs(this.db, row.memberId ? [row.memberId] : []),
-      this.mergedInto(actor, row.mergedIntoId),
-      this.dismissalOf(row),
-      this.db.row<{ proposals: number }>(`SELECT count(*) AS proposals FROM conversions WHERE suggestion_id = $1`, [
-        id,
-      ]),
-    ]);
+    const [links, attachments, arrivals, trail, briefs, mergedInto, dismissal, counted, matters, moves] =
+      await Promise.all([
+        this.proposalsOf([rootId]),
+        this.attachmentsOf(actor, id),
+        arrivalsOf(this.db, actor, id),
+        courseOf(this.db, [{ kind: 'suggestion', ids: [id] }]),
+        memberBriefs(this.db, row.memberId ? [row.memberId] : []),
+        this.mergedInto(actor, row.mergedIntoId),
+        this.dismissalOf(row),
+        this.db.row<SuggestionFacts>(factsSql, [id]),
+        mattersOf(this.db, actor, id),
+        movesOf(this.db, actor, id),
+      ]);
     return {
       ...row,
       member: (row.memberId && briefs.get(row.memberId)) || null,
@@ -77,9 +76,12 @@ export class SuggestionViews {
       mergedInto,
       attachments,
       arrivals,
+      matters,
+      moves,
+      entry: entryOf(row),
       proposals: links.get(rootId) ?? [],
       trail,
-      may: suggestionLifecycle.mayDo(row, actor, { proposals: counted?.proposals ?? 0 }),
+      may: suggestionLifecycle.mayDo(row, actor, counted ?? { proposals: 0, arrivals: 0 }),
     };
   }
 
@@ -117,7 +119,10 @@ export class SuggestionViews {
       `SELECT 1 FROM suggestion_files f JOIN suggestions s ON s.id = f.suggestion_id
         WHERE f.file_id = ${add(fileId)} AND ${visibleSql(actor, add)}
         UNION ALL
-       SELECT 1 FROM raw_inbound WHERE record_file_id = ${add(fileId)} AND ${readsChatRecords(actor)} LIMIT 1`,
+       SELECT 1 WHERE ${readsChatRecords(actor)} AND (
+           EXISTS (SELECT 1 FROM raw_inbound WHERE record_file_id = ${add(fileId)})
+        OR EXISTS (SELECT 1 FROM chat_records WHERE file_id = ${add(fileId)})
+        OR EXISTS (SELECT 1 FROM chat_record_files WHERE file_id = ${add(fileId)})) LIMIT 1`,
       parameters.values,
     );
     return seen !== null;
@@ -126,7 +131,8 @@ export class SuggestionViews {
   /** The number that one arrival was given; null while it has none. */
   async numberOf(rawId: string): Promise<string | null> {
     const row = await this.db.row<{ number: string }>(
-      `SELECT s.number FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id WHERE a.raw_inbound_id = $1`,
+      `SELECT s.number FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id
+        WHERE a.raw_inbound_id = $1 ORDER BY a.part LIMIT 1`,
       [rawId],
     );
     return row?.number ?? null;
@@ -135,21 +141,28 @@ export class SuggestionViews {
   /** What waits in the inbox, oldest first; the count is the whole, the list its beginning. */
   async todo(actor: Actor, most = 50): Promise<{ items: TodoItem[]; counts: Record<string, number> }> {
     if (actor.role !== 'secretariat') return { items: [], counts: {} };
-    const counted = await this.db.row<{ count: number }>(`SELECT count(*) FROM suggestions WHERE stage = 'received'`);
+    const counted = await this.db.row<{ count: number; alike: number }>(
+      `SELECT count(*), count(*) FILTER (WHERE EXISTS (SELECT 1 ${openLikenesses})) AS alike
+         FROM suggestions s WHERE stage = 'received'`,
+    );
     const items = await this.db.rows<TodoItem>(
       `SELECT 'suggestion' AS kind, id, id AS "subjectId", number, title, '处理' AS verb, sender_name AS who,
               NULL AS "dueOn", NULL AS "workingDaysLeft"
          FROM suggestions WHERE stage = 'received' ORDER BY received_at, id LIMIT $1`,
       [most],
     );
-    return { items, counts: { inbox: counted?.count ?? 0 } };
+    return { items, counts: { inbox: counted?.count ?? 0, alike: counted?.alike ?? 0 } };
   }
 
-  private async visible(actor: Actor, id: string): Promise<Suggestion> {
+  private async visible(actor: Actor, id: string): Promise<Shown> {
     const parameters = new Parameters();
     const add = (value: unknown) => parameters.add(value);
-    const row = await this.db.row<Suggestion>(
-      `SELECT s.id, s.number, s.channel, s.stage, s.title, s.text, s.version, s.original_text AS "originalText", s.html, s.quote,
+    const row = await this.db.row<Shown>(
+      `SELECT s.id, s.number, s.channel, s.stage, s.title, s.text, s.version, s.original_text AS "originalText", s.quote,
+              (SELECT html FROM arrivals o WHERE o.suggestion_id = s.id AND o.role = 'origin') AS html,
+              ${supportersSql} AS supporters, (SELECT count(*) ${openLikenesses}) AS alike,
+              (SELECT count(*) ${unseenSql}) AS unseen, ${gatheringSql(add(this.db.now()))} AS "gatheringUntil",
+              s.entry_way AS "entryWay", s.said_on AS "saidOn", s.entered_by AS "enteredBy",
               s.category, s.received_at AS "receivedAt", s.sender_name AS "senderName",
               s.sender_state AS "senderState", s.member_id AS "memberId", s.merged_into_id AS "mergedIntoId",
               s.dismiss_reason AS "dismissReason", s.dismiss_note AS "dismissNote", s.dismissed_at AS "dismissedAt"
@@ -186,24 +199,6 @@ export class SuggestionViews {
          FROM family JOIN suggestions s ON s.id = family.id JOIN suggestion_files sf ON sf.suggestion_id = s.id
          JOIN files f ON f.id = sf.file_id WHERE ${visibleSql(actor, add)}
         ORDER BY (s.id = ${add(id)}) DESC, s.received_at, s.id, sf.position`,
-      parameters.values,
-    );
-  }
-
-  private arrivalsOf(actor: Actor, id: string) {
-    const parameters = new Parameters();
-    parameters.add([id]);
-    const recordFile = readsChatRecords(actor)
-      ? `(SELECT jsonb_build_object('id', f.id, 'name', f.name, 'contentType', f.content_type, 'size', f.size)
-            FROM files f WHERE f.id = r.record_file_id) AS "recordFile"`
-      : `NULL AS "recordFile"`;
-    return this.db.rows<SuggestionView['arrivals'][number]>(
-      `${familySql} SELECT r.id, s.id AS "suggestionId", s.number AS "suggestionNumber", r.channel,
-              r.received_at AS "receivedAt", r.sender_ref AS "senderRef", a.corrections,
-              ${recordFile}
-         FROM family JOIN suggestions s ON s.id = family.id JOIN arrivals a ON a.suggestion_id = s.id
-         JOIN raw_inbound r ON r.id = a.raw_inbound_id WHERE ${visibleSql(actor, (value) => parameters.add(value))}
-        ORDER BY r.received_at, r.id`,
       parameters.values,
     );
   }

@@ -32,13 +32,20 @@ export class Suggestion {
   @Column('timestamptz', { name: 'edited_at', nullable: true }) editedAt!: Date | null;
   /** Until then the sender's next message belongs to it. */
   @Column('timestamptz', { name: 'gathering_until', nullable: true }) gatheringUntil!: Date | null;
+  /** The sender asked to add something: until then whatever they say belongs to it. */
+  @Column('timestamptz', { name: 'called_for_until', nullable: true }) calledForUntil!: Date | null;
   /** Looked at for others that say the same, with the words it has now. */
   @Column('boolean', { default: false }) compared!: boolean;
   /** 代为登记: how it was said, on which day, and which clerk wrote it down. */
   @Column('text', { name: 'entry_way', nullable: true }) entryWay!: EntryWay | null;
   @Column('date', { name: 'said_on', nullable: true }) saidOn!: string | null;
   @Column('text', { name: 'entered_by', nullable: true }) enteredBy!: string | null;
+  /** The sender took it back. */
+  @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
   @Column('tsvector') grams!: string;
+  /** The words of its attachments. */
+  @Column('text', { name: 'attached_text', default: '', select: false }) attachedText?: string;
+  @Column('tsvector', { name: 'attached_grams', default: '', select: false }) attachedGrams?: string;
 }
 
 @Entity('suggestion_files')

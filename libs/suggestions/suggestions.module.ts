@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { ProposalsModule } from '#proposals';
+import { Alikes } from './alikes.js';
 import { Arrivals } from './arrivals.js';
-import { ChatRecords } from './chat-records.js';
+import { ChatRecordViews } from './chat-records/chat-record-views.js';
+import { ChatRecords } from './chat-records/chat-records.js';
 import { Conversions } from './conversions.js';
 import { Intake } from './intake.js';
 import { MailboxReading } from './mailboxes/mailbox-reading.js';
 import { Mailboxes } from './mailboxes/mailboxes.js';
+import { Moves } from './moves.js';
+import { Repairs } from './repairs.js';
 import { Shares } from './shares.js';
 import { SuggestionViews } from './suggestion-views.js';
 import { SenderChecks, nameLookup } from './sender-checks.js';
@@ -20,8 +24,12 @@ const verbs = [
   Intake,
   Arrivals,
   ChatRecords,
+  ChatRecordViews,
   Suggestions,
   Triage,
+  Alikes,
+  Moves,
+  Repairs,
   Conversions,
   SuggestionViews,
   Shares,

@@ -1,181 +1,201 @@
-import { Injectable } from '@nestjs/common';
-import { words } from '#contract';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { MailReaders } from '#channels';
+import type { ActionWord } from '#contract';
 import { enqueue } from '#jobs';
-import { memberByNickname, memberBySender } from '#people';
-import {
-  Config,
-  Db,
-  Refusal,
-  type Tx,
-  chinaYear,
-  gramsOf,
-  gramsSql,
-  keepFile,
-  newId,
-  nextNumber,
-  system,
-  trail,
-} from '#platform';
+import { readBody } from '#people';
+import { Config, Db, type Tx, system, trail } from '#platform';
+import { Alikes, link } from './alikes.js';
+import { keepArrivedRecord, recordIn } from './chat-records/keeping.js';
+import type { RecordSource } from './chat-records/sources.js';
+import { followArrivals } from './following.js';
+import { lockAll } from './lock.js';
+import { attachEnclosed, keepArrival, makeSuggestion, saidAt } from './making.js';
+import { type Placement, place } from './placement.js';
 import { Arrival, RawInbound } from './raw-inbound.entity.js';
-import { type ReadArrival, Unreadable, automaticWords, readArrival, titleOf } from './receive.js';
-import { Suggestion, SuggestionFile } from './suggestion.entity.js';
+import { type ReadArrival, Unreadable, automaticWords, readArrival } from './receive.js';
+import { Suggestion } from './suggestion.entity.js';
 
-type Sender = Pick<Suggestion, 'memberId' | 'senderState' | 'senderName'>;
+type Known = Extract<Placement, { to: 'known' }>;
+type New = Extract<Placement, { to: 'new' }>;
 
 /** From what arrived to a numbered suggestion. */
 @Injectable()
-export class Suggestions {
+export class Suggestions implements OnApplicationShutdown {
+  private readonly readers = new MailReaders();
+
   constructor(
     private readonly db: Db,
     private readonly config: Config,
+    private readonly alikes: Alikes,
   ) {}
 
+  onApplicationShutdown(): Promise<void> {
+    return this.readers.close();
+  }
+
   /**
-   * Reads one stored arrival and makes its suggestion; run again, it changes nothing. An arrival that was read
+   * Reads one stored arrival and brings it to its suggestion; run again, it changes nothing. An arrival that was read
    * before is read anew: the clerk's edits stay, only what was never edited follows the better reading.
    */
   async receive(rawId: string): Promise<void> {
     const raw = await this.db.source.manager.findOneBy(RawInbound, { id: rawId });
-    if (!raw || raw.state !== 'stored') return;
+    if (!raw) return;
+    if (raw.state === 'stored') await this.take(raw);
+    await this.alikes.compareArrival(rawId);
+  }
+
+  private async take(raw: RawInbound): Promise<void> {
     try {
-      const read = await readArrival(raw, this.config.mailboxAddresses);
-      await this.db.transaction(system, (tx) => this.register(tx, raw, read));
+      const readMail = this.readers.read.bind(this.readers);
+      const read = await readArrival(raw, this.config.mailboxAddresses, readMail);
+      const record = raw.overruledBy ? null : await recordIn(raw, read);
+      await this.db.transaction(system, (tx) => register(tx, raw, read, record));
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      await this.close(rawId, 'quarantined', error.message.slice(0, 300));
+      const reason = error.message.slice(0, 300);
+      await this.db.transaction(system, (tx) => setState(tx, raw.id, 'quarantined', reason));
     }
-  }
-
-  private async register(tx: Tx, raw: RawInbound, read: ReadArrival): Promise<void> {
-    const now = await tx.row<{ state: RawInbound['state'] }>(`SELECT state FROM raw_inbound WHERE id = $1 FOR UPDATE`, [
-      raw.id,
-    ]);
-    if (now?.state !== 'stored') return;
-    const known = await tx.manager.findOneBy(Arrival, { rawInboundId: raw.id });
-    const { automatic } = read.incoming;
-    if (!known && automatic) return this.setState(tx, raw.id, 'no-suggestion', automaticWords[automatic]);
-    await this.setState(tx, raw.id, 'processed', null);
-    if (known) await this.readAgain(tx, known, read);
-    else await this.make(tx, raw, read);
-  }
-
-  private async make(tx: Tx, raw: RawInbound, read: ReadArrival): Promise<void> {
-    const { incoming } = read;
-    const sender = await senderOf(tx, read, raw);
-    const title = titleOf(read);
-    const id = newId();
-    const fileIds = await this.keepEnclosed(tx, read);
-    const note = `${words.channel[raw.channel]}，${sender.senderName}`;
-    await trail(tx, 'suggestion', id, { action: 'receive', to: 'received', note });
-    await enqueue(tx, 'notices.tell', { occasion: 'suggestion-received', subjectId: id });
-    // The counter is taken as late as can be: it stays locked until the commit, and other arrivals wait for it.
-    const year = chinaYear(raw.receivedAt);
-    const number = `${year}-${String(await nextNumber(tx, `suggestion:${year}`)).padStart(4, '0')}`;
-    await tx.rows(
-      `INSERT INTO suggestions (id, number, channel, stage, title, text, original_text, html, quote, category, received_at,
-         sender_name, sender_provider, sender_subject, sender_state, member_id, grams)
-       VALUES ($1, $2, $3, 'received', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, ${gramsSql('$16')})`,
-      [
-        id,
-        number,
-        raw.channel,
-        title,
-        read.text,
-        incoming.text,
-        incoming.html,
-        incoming.quote,
-        read.category,
-        raw.receivedAt,
-        sender.senderName,
-        incoming.sender.provider,
-        incoming.sender.subject,
-        sender.senderState,
-        sender.memberId,
-        gramsOf(number, title, read.text, sender.senderName),
-      ],
-    );
-    await tx.manager.insert(Arrival, { rawInboundId: raw.id, suggestionId: id, corrections: incoming.corrections });
-    const files = fileIds.map((fileId, position) => ({ suggestionId: id, fileId, position }));
-    if (files.length > 0) await tx.manager.insert(SuggestionFile, files);
-  }
-
-  private async readAgain(tx: Tx, arrival: Arrival, read: ReadArrival): Promise<void> {
-    const { incoming } = read;
-    const row = await tx.manager.findOneOrFail(Suggestion, {
-      where: { id: arrival.suggestionId },
-      lock: { mode: 'pessimistic_write' },
-    });
-    const edited = await tx.row(
-      `SELECT 1 FROM trail WHERE subject_kind = 'suggestion' AND subject_id = $1 AND action = 'edit' LIMIT 1`,
-      [row.id],
-    );
-    const [title, text] = edited ? [row.title, row.text] : [titleOf(read), read.text];
-    await tx.rows(
-      `UPDATE suggestions SET title = $2, text = $3, original_text = $4, html = $5, quote = $6, grams = ${gramsSql('$7')}
-        WHERE id = $1`,
-      [
-        row.id,
-        title,
-        text,
-        incoming.text,
-        incoming.html,
-        incoming.quote,
-        gramsOf(row.number, title, text, row.senderName),
-      ],
-    );
-    await tx.rows(`UPDATE arrivals SET corrections = $2 WHERE raw_inbound_id = $1`, [
-      arrival.rawInboundId,
-      incoming.corrections,
-    ]);
-  }
-
-  private async keepEnclosed(tx: Tx, read: ReadArrival): Promise<string[]> {
-    const ids: string[] = [];
-    for (const file of read.enclosed) ids.push('fileId' in file ? file.fileId : (await keepFile(tx, file)).id);
-    return ids;
-  }
-
-  private close(rawId: string, state: RawInbound['state'], reason: string): Promise<void> {
-    return this.db.transaction(system, (tx) => this.setState(tx, rawId, state, reason));
-  }
-
-  private async setState(tx: Tx, rawId: string, state: RawInbound['state'], reason: string | null): Promise<void> {
-    await tx.rows(`UPDATE raw_inbound SET state = $2, reason = $3, processed_at = $4 WHERE id = $1`, [
-      rawId,
-      state,
-      reason,
-      tx.now,
-    ]);
   }
 }
 
-/** Who sent it: the app knows, a bound address or userid tells, a nickname only proposes. */
-async function senderOf(tx: Tx, read: ReadArrival, raw: RawInbound): Promise<Sender> {
-  const { provider, subject, displayName } = read.incoming.sender;
-  const called = displayName || subject;
-  if (provider === 'account') {
-    const account = await tx.row<{ memberId: string; name: string }>(
-      `SELECT m.id AS "memberId", m.name FROM accounts a JOIN members m ON m.id = a.member_id WHERE a.id = $1`,
-      [raw.accountId],
-    );
-    if (!account) throw new Refusal('not-found');
-    return { memberId: account.memberId, senderName: account.name, senderState: 'confirmed' };
+/** Writes down what was read, in one transaction. */
+async function register(tx: Tx, raw: RawInbound, read: ReadArrival, record: RecordSource | null): Promise<void> {
+  const now = await tx.row<{ state: RawInbound['state'] }>(`SELECT state FROM raw_inbound WHERE id = $1 FOR UPDATE`, [
+    raw.id,
+  ]);
+  if (now?.state !== 'stored') return;
+  const known = await tx.manager.findOneBy(Arrival, { rawInboundId: raw.id, part: 1 });
+  if (known) {
+    await setState(tx, raw.id, 'processed', null);
+    return readAgain(tx, known, read);
   }
-  if (provider === 'nickname') {
-    if (read.namedMemberId === null) return { memberId: null, senderName: called, senderState: 'unknown' };
-    const named = read.namedMemberId
-      ? await tx.row<{ name: string }>(`SELECT name FROM members WHERE id = $1`, [read.namedMemberId])
-      : null;
-    if (named && read.namedMemberId) {
-      return { memberId: read.namedMemberId, senderName: named.name, senderState: 'confirmed' };
-    }
-    const proposed = await memberByNickname(tx, subject);
-    return proposed
-      ? { memberId: proposed.memberId, senderName: proposed.name, senderState: 'proposed' }
-      : { memberId: null, senderName: called, senderState: 'unknown' };
+  const { automatic } = read.incoming;
+  if (automatic === 'bounce') await enqueue(tx, 'notices.take-bounce', { rawId: raw.id });
+  if (automatic && !raw.overruledBy) return setState(tx, raw.id, 'no-suggestion', automaticWords[automatic]);
+  if (record && (await keepArrivedRecord(tx, raw, read, record)))
+    return setState(tx, raw.id, 'no-suggestion', '群聊记录，在“聊天记录”中拆分');
+  const { settings } = await readBody(tx);
+  const placement = await place(tx, raw, read, settings.gatheringMinutes);
+  if (placement.to === 'nowhere') return setState(tx, raw.id, 'no-suggestion', placement.reason);
+  await setState(tx, raw.id, 'processed', null);
+  if (placement.to === 'known') await joinKnown(tx, raw, read, placement);
+  else await begin(tx, raw, read, placement);
+}
+
+async function begin(tx: Tx, raw: RawInbound, read: ReadArrival, placement: New): Promise<void> {
+  const id = await makeSuggestion(tx, raw, read, placement);
+  for (const each of placement.links) await link(tx, id, each);
+  if (placement.takes) await takeOver(tx, id, raw, placement.takes);
+}
+
+/** An earlier message came late and began anew: what was said after it goes with it. */
+async function takeOver(tx: Tx, id: string, raw: RawInbound, { from, since }: { from: string; since: Date }) {
+  await lockAll(tx, [from, id]);
+  const taken = await tx.rows<{ rawId: string }>(
+    `UPDATE arrivals SET suggestion_id = $1, role = CASE WHEN role = 'origin' THEN 'supplement' ELSE role END
+      WHERE suggestion_id = $2 AND raw_inbound_id <> $4 AND joined_how IN ('gathered', 'signal')
+        AND (said_at, raw_inbound_id) > ($3, $4) RETURNING raw_inbound_id AS "rawId"`,
+    [id, from, since, raw.id],
+  );
+  const rawIds = taken.map(({ rawId }) => rawId);
+  await tx.rows(
+    `UPDATE suggestion_files SET suggestion_id = $1 WHERE suggestion_id = $2 AND raw_inbound_id = ANY($3)`,
+    [id, from, rawIds],
+  );
+  for (const each of [from, id]) await followArrivals(tx, each);
+}
+
+/** What is written in the course of the suggestion that something was added to. */
+const actions = { supplement: 'supplement', support: 'support', note: 'note' } as const satisfies Record<
+  Known['role'],
+  ActionWord
+>;
+
+async function joinKnown(tx: Tx, raw: RawInbound, read: ReadArrival, placement: Known): Promise<void> {
+  const { suggestionId: id, role, how, why, gatheringUntil } = placement;
+  const [locked] = await lockAll(tx, [id]);
+  if (!locked) return;
+  const { row } = locked;
+  const inText = role === 'supplement' && row.editedAt === null && row.stage === 'received';
+  await keepArrival(tx, raw, read, { suggestionId: id, role, joinedHow: how, joinedWhy: why, inText });
+  // A copy brings the same files once more.
+  if (how !== 'copy') await attachEnclosed(tx, id, raw, read);
+  if (role === 'supplement') {
+    await settleOrigin(tx, id, saidAt(raw, read));
+    await followArrivals(tx, id);
   }
-  const bound = await memberBySender(tx, provider, subject);
-  return bound
-    ? { memberId: bound.memberId, senderName: bound.name, senderState: 'matched' }
-    : { memberId: null, senderName: called, senderState: 'unknown' };
+  if (gatheringUntil !== undefined) await keepOpen(tx, id, gatheringUntil);
+  for (const each of placement.links ?? []) await link(tx, id, each);
+  const { stage } = row;
+  await trail(tx, 'suggestion', id, {
+    action: actions[role],
+    from: stage,
+    to: stage,
+    note: why,
+    details: { rawId: raw.id },
+  });
+}
+
+const keepOpen = (tx: Tx, id: string, until: Date | null) =>
+  until
+    ? tx.rows(`UPDATE suggestions SET gathering_until = greatest(gathering_until, $2) WHERE id = $1`, [id, until])
+    : tx.rows(`UPDATE suggestions SET gathering_until = NULL, called_for_until = NULL WHERE id = $1`, [id]);
+
+/** The first that was said in a talk begins the suggestion, in whichever order the messages reached us. */
+async function settleOrigin(tx: Tx, id: string, at: Date): Promise<void> {
+  const origin = await tx.row<{ rawId: string }>(
+    `UPDATE arrivals SET role = 'supplement' WHERE suggestion_id = $1 AND role = 'origin' AND conversation IS NOT NULL
+        AND said_at > $2 RETURNING raw_inbound_id AS "rawId"`,
+    [id, at],
+  );
+  if (!origin) return;
+  await tx.rows(
+    `UPDATE arrivals SET role = 'origin' WHERE (raw_inbound_id, part) = (
+       SELECT raw_inbound_id, part FROM arrivals WHERE suggestion_id = $1 AND role = 'supplement'
+        ORDER BY said_at, raw_inbound_id, part LIMIT 1)`,
+    [id],
+  );
+}
+
+/** A better parser: the arrival's own words follow it, unless a person cut or mended them. */
+async function readAgain(tx: Tx, arrival: Arrival, read: ReadArrival): Promise<void> {
+  const { incoming } = read;
+  await tx.manager.findOneOrFail(Suggestion, {
+    where: { id: arrival.suggestionId },
+    lock: { mode: 'pessimistic_write' },
+  });
+  const cut = await tx.row(`SELECT 1 FROM arrivals WHERE raw_inbound_id = $1 AND part > 1`, [arrival.rawInboundId]);
+  const mended = cut !== null || arrival.repairedAt !== null;
+  await tx.rows(
+    `UPDATE arrivals SET corrections = $2, html = $3, quote = $4, repair = $5, forwarded_from = $6, message_id = $7,
+            thread = $8, twin = $9, original_text = $10, title = CASE WHEN $13 THEN title ELSE $11 END,
+            text = CASE WHEN $13 THEN text ELSE $12 END, folded = CASE WHEN $13 THEN folded ELSE $14 END
+      WHERE raw_inbound_id = $1 AND part = 1`,
+    [
+      arrival.rawInboundId,
+      incoming.corrections,
+      incoming.html,
+      incoming.quote,
+      incoming.repair ? JSON.stringify(incoming.repair) : null,
+      incoming.forwardedFrom ? JSON.stringify(incoming.forwardedFrom) : null,
+      read.mail?.messageId ?? null,
+      read.mail?.thread ?? [],
+      read.mail?.twin ?? null,
+      incoming.text,
+      incoming.title,
+      read.text,
+      mended,
+      read.folded,
+    ],
+  );
+  await followArrivals(tx, arrival.suggestionId);
+}
+
+async function setState(tx: Tx, rawId: string, state: RawInbound['state'], reason: string | null): Promise<void> {
+  await tx.rows(`UPDATE raw_inbound SET state = $2, reason = $3, processed_at = $4 WHERE id = $1`, [
+    rawId,
+    state,
+    reason,
+    tx.now,
+  ]);
 }

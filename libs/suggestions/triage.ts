@@ -6,6 +6,12 @@ import { type Actor, Db, Refusal, type Tx, gramsOf, gramsSql, trail } from '#pla
 import { suggestionLifecycle } from './lifecycle.js';
 import { lock, lockAll } from './lock.js';
 
+const see = (tx: Tx, id: string) =>
+  tx.rows(`UPDATE arrivals SET seen_at = $2 WHERE suggestion_id = $1 AND NOT in_text AND seen_at IS NULL`, [
+    id,
+    tx.now,
+  ]);
+
 /** What the secretariat decides about a suggestion. */
 @Injectable()
 export class Triage {
@@ -19,10 +25,19 @@ export class Triage {
       if (draft.version !== row.version) throw new Refusal('changed-meanwhile');
       if (draft.category) await checkCategory(tx, draft.category);
       await tx.rows(
-        `UPDATE suggestions SET title = $2, text = $3, category = $4, grams = ${gramsSql('$5')}, version = version + 1
-          WHERE id = $1`,
-        [id, draft.title, draft.text, draft.category, gramsOf(row.number, draft.title, draft.text, row.senderName)],
+        `UPDATE suggestions SET title = $2, text = $3, category = $4, grams = ${gramsSql('$5')}, version = version + 1,
+                edited_at = $6, gathering_until = NULL, compared = compared AND title = $2 AND text = $3 WHERE id = $1`,
+        [
+          id,
+          draft.title,
+          draft.text,
+          draft.category,
+          gramsOf(row.number, draft.title, draft.text, row.senderName),
+          tx.now,
+        ],
       );
+      // Whoever saw the newest version saw what was added; it is theirs to put into the text.
+      await see(tx, id);
       const note = row.title === draft.title ? null : `原题：${row.title}`;
       await trail(tx, 'suggestion', id, { action: 'edit', from: row.stage, to: row.stage, note });
     });
@@ -39,8 +54,9 @@ export class Triage {
       suggestionLifecycle.step(row, 'confirm-sender', tx.actor, facts);
       const member = memberId ? (await memberBriefs(tx, [memberId])).get(memberId) : null;
       if (memberId && !member) throw Refusal.at('memberId', 'not-found');
-      if (member && bind && row.senderProvider !== 'account') {
-        await bindSender(tx, member.id, row.senderProvider, row.senderSubject);
+      const { senderProvider: provider } = row;
+      if (member && bind && provider !== 'account' && provider !== 'spoken') {
+        await bindSender(tx, member.id, provider, row.senderSubject);
       }
       const name = member?.name ?? row.senderName;
       await tx.rows(
@@ -81,6 +97,16 @@ export class Triage {
     });
   }
 
+  /** Takes note of what was added after the text had been put in order. */
+  seeSupplements(actor: Actor, id: string): Promise<void> {
+    return this.db.transaction(actor, async (tx) => {
+      const { row, facts } = await lock(tx, id);
+      suggestionLifecycle.step(row, 'see-supplements', tx.actor, facts);
+      await see(tx, id);
+      await trail(tx, 'suggestion', id, { action: 'see-supplements', from: row.stage, to: row.stage });
+    });
+  }
+
   unmerge(actor: Actor, id: string): Promise<void> {
     return this.undo(actor, id, 'unmerge', `merged_into_id = NULL, merged_at = NULL`);
   }
@@ -116,7 +142,7 @@ export class Triage {
   }
 }
 
-async function checkCategory(tx: Tx, category: string): Promise<void> {
+export async function checkCategory(tx: Tx, category: string): Promise<void> {
   const { settings } = await readBody(tx);
   if (!settings.categories.includes(category)) throw Refusal.at('category', 'category-unknown');
 }

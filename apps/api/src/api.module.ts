@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { FilesModule } from '#files';
 import { NoticesModule } from '#notices';
 import { PeopleModule } from '#people';
 import { type Clock, type Config, PlatformModule } from '#platform';

@@ -27,6 +27,26 @@ export class ArrivalsController {
     return this.arrivals.original(params.id);
   }
 
+  @Endpoint(routes.arrivals.enter)
+  enter({ actor, body }: Ask<typeof routes.arrivals.enter>) {
+    return this.arrivals.enter(actor, body);
+  }
+
+  @Endpoint(routes.arrivals.accept)
+  accept({ actor, params }: Ask<typeof routes.arrivals.accept>) {
+    return this.arrivals.accept(actor, params.id);
+  }
+
+  @Endpoint(routes.arrivals.unaccept)
+  unaccept({ actor, params }: Ask<typeof routes.arrivals.unaccept>) {
+    return this.arrivals.unaccept(actor, params.id);
+  }
+
+  @Endpoint(routes.arrivals.replayAll)
+  replayAll({ actor }: Ask<typeof routes.arrivals.replayAll>) {
+    return this.arrivals.replayAll(actor);
+  }
+
   @Endpoint(routes.arrivals.replay)
   replay({ actor, params }: Ask<typeof routes.arrivals.replay>) {
     return this.arrivals.replay(actor, params.id);

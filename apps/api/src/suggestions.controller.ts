@@ -41,6 +41,11 @@ export class SuggestionsController {
     return this.triage.confirmSender(actor, params.id, body);
   }
 
+  @Endpoint(routes.suggestions.seeSupplements)
+  seeSupplements({ actor, params }: Ask<typeof routes.suggestions.seeSupplements>) {
+    return this.triage.seeSupplements(actor, params.id);
+  }
+
   @Endpoint(routes.suggestions.merge)
   merge({ actor, params, body }: Ask<typeof routes.suggestions.merge>) {
     return this.triage.merge(actor, params.id, body);
