@@ -24,7 +24,12 @@ export const failedMail = z.object({
   title: z.string(),
   to: z.string(),
   reader: z.string().nullable(),
+  /** In plain words. */
   failure: z.string(),
+  /** It was sent, and returned later. */
+  cameBack: z.boolean(),
+  /** The address takes no mail any more: another try must wait until somebody says otherwise. */
+  bad: z.boolean(),
 });
 export type FailedMail = z.output<typeof failedMail>;
 

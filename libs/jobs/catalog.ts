@@ -52,6 +52,7 @@ export const occasions = [
   'instruction-given',
   'instruction-answered',
   'supervision-recorded',
+  'unit-supervised',
   'disclosure-published',
   'disclosure-withdrawn',
   'extension-requested',
@@ -70,6 +71,10 @@ export type Occasion = (typeof occasions)[number];
 /** One queue per kind of load, so that a long report never holds up a mail. Concurrency is per worker process. */
 export const queues = {
   intake: { concurrency: 4 },
+  /** Name servers of strangers may be slow: nothing else waits for them. */
+  checks: { concurrency: 8 },
+  /** One or two at a time: each may hold a hundred megabytes. */
+  files: { concurrency: 2 },
   telling: { concurrency: 4 },
   reports: { concurrency: 1 },
   archives: { concurrency: 1 },
@@ -96,6 +101,27 @@ export const catalog = {
     attempts: 5,
     backoffMs: 1000,
   },
+  'suggestions.verify': {
+    queue: 'checks',
+    label: '核验发件人',
+    data: z.strictObject({ rawId: z.uuid(), announces: z.boolean() }),
+    attempts: 5,
+    backoffMs: 2000,
+  },
+  'files.read': {
+    queue: 'files',
+    label: '读取附件',
+    data: z.strictObject({ fileId: z.uuid() }),
+    attempts: 5,
+    backoffMs: 2000,
+  },
+  'suggestions.take-in-words': {
+    queue: 'files',
+    label: '收录附件文字',
+    data: z.strictObject({ fileId: z.uuid() }),
+    attempts: 5,
+    backoffMs: 1000,
+  },
   'notices.tell': {
     queue: 'telling',
     label: '发送通知',
@@ -108,6 +134,13 @@ export const catalog = {
     label: '寄出邮件',
     data: z.strictObject({ noticeId: z.uuid() }),
     attempts: 8,
+    backoffMs: 5000,
+  },
+  'notices.take-bounce': {
+    queue: 'telling',
+    label: '处理退信',
+    data: z.strictObject({ rawId: z.uuid() }),
+    attempts: 5,
     backoffMs: 5000,
   },
   'notices.digest': {

@@ -45,6 +45,8 @@ export class Relay {
     };
     this.queues = {
       intake: open('intake'),
+      checks: open('checks'),
+      files: open('files'),
       telling: open('telling'),
       reports: open('reports'),
       archives: open('archives'),

@@ -38,7 +38,7 @@ const audiences = {
        CASE s.sender_provider WHEN 'mail' THEN s.sender_subject ELSE coalesce(a.mail, ${boundAddress}) END AS mail,
        CASE s.sender_provider WHEN 'mail' THEN (
          SELECT substring(r.content FOR ${headBytes}) FROM arrivals v JOIN raw_inbound r ON r.id = v.raw_inbound_id
-          WHERE v.suggestion_id = s.id AND r.form = 'mail' ORDER BY r.received_at, r.id LIMIT 1) END AS "answeredHead"
+          WHERE v.suggestion_id = s.id AND r.form = 'mail' ORDER BY v.role = 'origin' DESC, r.received_at, r.id LIMIT 1) END AS "answeredHead"
      FROM suggestions s
      LEFT JOIN members m ON m.id = s.member_id AND s.sender_state IN ('confirmed', 'matched')
      LEFT JOIN accounts a ON a.member_id = m.id AND a.disabled_at IS NULL

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v5 } from 'uuid';
 import { type TodoItem, roleMay } from '#contract';
 import { countFailed, enqueue, enqueueAll } from '#jobs';
+import { badAmong } from '#people';
 import { type Actor, Config, Db, type Tx, chinaDay, newId, readMark, setMark, system } from '#platform';
 import { climb, escalated, inWorkingHours, proposalTodo } from '#proposals';
 import { SuggestionViews } from '#suggestions';
@@ -104,7 +105,7 @@ export class Digests {
   private async freeAddress(tx: Tx, mail: string | null, event: string): Promise<string | null> {
     const own = [...this.config.mailboxAddresses, this.config.mailOut?.from.toLowerCase() ?? ''];
     const address = postable(mail, own);
-    if (!address) return null;
+    if (!address || (await badAmong(tx, [address])).has(address)) return null;
     await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('digest ' || $1, 0))`, [address]);
     const taken = await tx.row(`SELECT 1 FROM notices WHERE event_id = $1 AND mail_to = $2`, [event, address]);
     return taken ? null : address;

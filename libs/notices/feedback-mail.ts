@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerOf, BodyOf, routes } from '#contract';
+import { badAmong } from '#people';
 import { type Actor, Config, Db, Refusal, dayInWords, newId } from '#platform';
 import { FeedbackLinks, type Offered } from '#proposals';
 import { postable } from './address.js';
@@ -48,6 +49,7 @@ export class FeedbackMail {
     if (!rater) throw Refusal.at('raterId', 'rater-unknown');
     const address = postable(rater.mail, [...mailboxAddresses, mailOut.from.toLowerCase()]);
     if (!address) throw Refusal.at('by', 'no-mail-address', { name: rater.name });
+    if ((await badAmong(this.db, [address])).has(address)) throw Refusal.at('by', 'address-is-bad', { address });
     return address;
   }
 
@@ -66,8 +68,10 @@ export class FeedbackMail {
     ].join('\n\n');
     const headers = { 'Auto-Submitted': 'auto-generated', 'X-Loop': mailOut?.from ?? '' };
     const letter = { messageId: `<${newId()}@${from.address.split('@').at(-1)}>`, from, to: address, text, headers };
-    await this.sender.send({ ...letter, subject: '请您评价提案答复', inReplyTo: null, nullSender: false }).catch(() => {
-      throw Refusal.at('by', 'mail-not-sent');
-    });
+    await this.sender
+      .send({ ...letter, subject: '请您评价提案答复', inReplyTo: null, returnTo: from.address })
+      .catch(() => {
+        throw Refusal.at('by', 'mail-not-sent');
+      });
   }
 }

@@ -26,6 +26,11 @@ export class Notice {
   /** The Message-ID of the mail it answers. */
   @Column('text', { name: 'mail_in_reply_to', nullable: true }) mailInReplyTo!: string | null;
   @Column('timestamptz', { name: 'mail_sent_at', nullable: true }) mailSentAt!: Date | null;
+  /** What an address that has not proved itself is written, instead of the text. */
+  @Column('text', { name: 'mail_text', nullable: true }) mailText!: string | null;
   /** Why it was never sent and will not be tried again. */
   @Column('text', { name: 'mail_failure', nullable: true }) mailFailure!: string | null;
+  /** It was sent and came back, and why. */
+  @Column('timestamptz', { name: 'bounced_at', nullable: true }) bouncedAt!: Date | null;
+  @Column('text', { nullable: true }) bounce!: string | null;
 }

@@ -1,7 +1,17 @@
 import { words } from '#contract';
 import type { Occasion } from '#jobs';
 import type { Tx } from '#platform';
-import { type UnitFacts, converted, dismissed, job, proposal, received, report, unitOfProposal } from './facts.js';
+import {
+  type SuggestionFacts,
+  type UnitFacts,
+  converted,
+  dismissed,
+  job,
+  proposal,
+  received,
+  report,
+  unitOfProposal,
+} from './facts.js';
 import { deadlineTellings } from './deadline-tellings.js';
 import { feedbackTellings } from './feedback-tellings.js';
 import { letterTellings } from './letter-tellings.js';
@@ -14,6 +24,10 @@ import { type Draft, type Telling, about } from './telling.js';
 const suggestions = about('suggestion');
 const proposals = about('proposal');
 const reports = about('report');
+
+/** Who has not proved to be the sender learns that there is something, and not what. */
+const brief = (s: SuggestionFacts) =>
+  `您报送的意见建议（编号 ${s.number}）有新的进展。这封来信的发件人还没有核验，具体内容请登录查看，或向${words.role.secretariat}查询。`;
 const jobs = about('job');
 
 const unitName = (unit: UnitFacts | null) => unit?.name ?? words.role.department;
@@ -42,17 +56,20 @@ const tellings: Record<Occasion, Telling> = {
     to: ['senders'],
     title: (s) => `意见建议 ${s.number} 已转为提案`,
     text: (s) => `您的意见建议（编号 ${s.number}）已转为提案${s.proposals}，将按提案程序办理。`,
+    brief,
   }),
   'suggestion-unlinked': suggestions(converted, {
     to: ['senders'],
     title: (s) => `意见建议 ${s.number} 转提案已撤销`,
     text: (s) =>
       `您的意见建议（编号 ${s.number}）的一次转提案已撤销，${s.proposals ? `仍转为提案${s.proposals}` : '将重新处理'}。`,
+    brief,
   }),
   'suggestion-dismissed': suggestions(dismissed, {
     to: ['senders'],
     title: (s) => `意见建议 ${s.number} 未采用`,
     text: (s) => `您的意见建议（编号 ${s.number}）经研究未采用。理由：${s.dismissal}。感谢您的关心和支持。`,
+    brief,
   }),
 
   ...signingTellings,
@@ -196,9 +213,15 @@ const tellings: Record<Occasion, Telling> = {
     text: (p) => `对${p.name}《${p.title}》的批示，已报告办理情况，请查看。`,
   }),
   'supervision-recorded': proposals(proposal, {
-    to: ['units', 'supervisor'],
+    to: ['supervisor'],
     title: (p) => `${p.name}：督办活动已登记`,
     text: (p) => `${p.name}《${p.title}》登记了一次督办活动，可以查看情况和结果。`,
+  }),
+  // Only those that the event names can open it.
+  'unit-supervised': proposals(unitOfProposal, {
+    to: ['unit'],
+    title: (p) => `${p.name}：督办活动已登记`,
+    text: (p) => `${p.name}《${p.title}》登记了一次涉及贵单位的督办活动，可以查看情况和结果。`,
   }),
   'disclosure-published': proposals(proposal, {
     to: ['proposers', 'units'],

@@ -3,6 +3,9 @@ import { type Tx, chinaDay, startOfChinaDay } from '#platform';
 /** Receipts to one address in one day: whoever forges a sender must not be able to flood somebody through us. */
 const receiptsADay = 5;
 
+/** Letters to it came back: until it works again, only the app tells its owner. */
+export const badAddress = (reason: string): string => `这个邮箱收不到信（${reason}），没有再寄`;
+
 export const tooManyReceipts = `当天已向这个地址寄出 ${receiptsADay} 封回执，没有再寄`;
 
 /** Holds back other receipts to the address until the transaction ends, so that two at once count each other. */

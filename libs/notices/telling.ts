@@ -8,6 +8,8 @@ interface Line<K extends SubjectKind> {
   to: AudienceOf[K][];
   title: (facts: Facts[K]) => string;
   text: (facts: Facts[K]) => string;
+  /** What is written instead to an address that has not proved itself. */
+  brief?: (facts: Facts[K]) => string;
   /** The reader is asked to do something: review, acknowledge, rate. */
   asks?: true;
   /** The receipt by which a sender learns the number: one per suggestion, and few a day to one address. */
@@ -20,6 +22,7 @@ export interface Draft {
   to: readonly Audience[];
   title: string;
   text: string;
+  brief?: string | null;
   asks: boolean;
   subjectKind: SubjectKind;
   subjectId: string;
@@ -40,6 +43,7 @@ export const about =
         to: line.to,
         title: line.title(facts),
         text: line.text(facts),
+        brief: line.brief?.(facts) ?? null,
         asks: line.asks ?? false,
         subjectKind,
         subjectId: facts.id,

@@ -47,6 +47,10 @@ const environment = z
     WECOM_BOT_ID: optional(z.string().min(1).max(128)),
     WECOM_BOT_SECRET: optional(z.string().min(1).max(200)),
     WECOM_BOT_URL: optional(z.url({ protocol: /^wss?$/, error: '须为 wss:// 开头的地址' })),
+    /** Where clamd looks for viruses, `host:port` or the path of its socket; left out, nobody looks. */
+    CLAMAV_ADDRESS: optional(
+      z.string().regex(/^(?:\/\S+|[\w.-]+:\d{1,5}|\[[\da-f:]+\]:\d{1,5})$/i, '须为 主机:端口，或 / 开头的套接字路径'),
+    ),
     /** What passwords of other systems are sealed with before they are stored; without it none can be stored. */
     SECRET_KEY: optional(z.string().min(32, '至少 32 个字符')),
     /** Where an installation that brings its own database keeps it. */
@@ -87,6 +91,7 @@ export class Config {
     readonly bounceAddress: string | null,
     /** Null: those of the system. */
     readonly nameServers: string[] | null,
+    readonly scanner: { host: string; port: number } | { path: string } | null,
   ) {}
 
   /** Reads and checks all settings at once; a wrong one stops the start with every problem listed. */
@@ -121,6 +126,7 @@ export class Config {
       e.MAILBOX_PORTS.split(',').map(Number),
       e.MAIL_BOUNCE_ADDRESS?.toLowerCase() ?? null,
       namesOf(e.NAME_SERVERS),
+      e.CLAMAV_ADDRESS ? socketOf(e.CLAMAV_ADDRESS) : null,
     );
   }
 
@@ -137,6 +143,12 @@ export class Config {
 
 const namesOf = (given: string | undefined): string[] | null =>
   given === undefined ? null : given.split(',').flatMap((name) => (name.trim() === 'none' ? [] : [name.trim()]));
+
+const socketOf = (address: string): NonNullable<Config['scanner']> => {
+  if (address.startsWith('/')) return { path: address };
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
+};
 
 export class ConfigError extends Error {
   constructor(readonly problems: string[]) {

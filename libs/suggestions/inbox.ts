@@ -114,10 +114,12 @@ interface Search {
 function searchOf(search: string, parameters: Parameters): Search | null {
   const query = searchQuery(search);
   if (!query) return null;
-  const pairs = `s.grams @@ ${parameters.add(query)}::tsquery`;
+  const asked = `${parameters.add(query)}::tsquery`;
+  // Its own words, or those of its attachments: either stands in one of the two indexes.
+  const pairs = `(s.grams @@ ${asked} OR s.attached_grams @@ ${asked})`;
   if (!needsCheck(search)) return { pairs, check: 'TRUE' };
   const pattern = parameters.add(likePattern(search));
-  return { pairs, check: containsSql(pattern, 's.number', 's.title', 's.text', 's.sender_name') };
+  return { pairs, check: containsSql(pattern, 's.number', 's.title', 's.text', 's.sender_name', 's.attached_text') };
 }
 
 /** What a list keeps, visibility first. */

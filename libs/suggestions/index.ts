@@ -25,6 +25,7 @@ export const suggestionEntities = [
 ];
 
 export { Alikes } from './alikes.js';
+export { AttachedWords } from './attached.js';
 export { Arrivals } from './arrivals.js';
 export { ChatRecordViews } from './chat-records/chat-record-views.js';
 export { ChatRecords } from './chat-records/chat-records.js';

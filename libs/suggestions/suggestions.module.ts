@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ProposalsModule } from '#proposals';
 import { Alikes } from './alikes.js';
 import { Arrivals } from './arrivals.js';
+import { AttachedWords } from './attached.js';
 import { ChatRecordViews } from './chat-records/chat-record-views.js';
 import { ChatRecords } from './chat-records/chat-records.js';
 import { Conversions } from './conversions.js';
@@ -23,6 +24,7 @@ import { WecomMedia } from './wecom/media.js';
 const verbs = [
   Intake,
   Arrivals,
+  AttachedWords,
   ChatRecords,
   ChatRecordViews,
   Suggestions,

@@ -93,6 +93,8 @@ export class Yard {
 const refuse = (name: JobName) => async () => Promise.reject(new Error(`nobody expected ${name}`));
 const unexpected: Handlers = {
   'suggestions.receive': refuse('suggestions.receive'),
+  'suggestions.verify': refuse('suggestions.verify'),
+  'notices.take-bounce': refuse('notices.take-bounce'),
   'notices.tell': refuse('notices.tell'),
   'notices.mail': refuse('notices.mail'),
   'notices.digest': refuse('notices.digest'),

@@ -70,6 +70,22 @@ const effects: Record<JobName, () => Promise<void>> = {
     const one = { suggestions: 1, arrivals: 1, suggestion_files: 1, files: 1, file_contents: 1, trail: 1, counters: 1 };
     expect(await runThrice('suggestions.receive')).toEqual({ ...one, outbox: 1 });
   },
+  'suggestions.verify': async () => {
+    expect(await runThrice('suggestions.verify')).toEqual({ outbox: 1 });
+  },
+  'notices.take-bounce': async () => {
+    const at = office.app.clock.now();
+    const from = { name: 'Mail Delivery System', address: 'mailer-daemon@erqi-zhengxie.example' };
+    await office.world.mail({
+      name: 'back',
+      from,
+      subject: 'Undelivered Mail Returned to Sender',
+      text: '无法投递',
+      at,
+    });
+    for (const { id } of await waitingFor('suggestions.receive')) await runJob(office.app.db, handlers, id);
+    expect(await runThrice('notices.take-bounce')).toEqual({});
+  },
   'notices.tell': async () => {
     const { outbox, notices } = await runThrice('notices.tell');
     expect(notices).toBeGreaterThan(0);

@@ -117,6 +117,7 @@ export class ApiModule {
       imports: [
         PlatformModule.with(config, entities, clock),
         PeopleModule,
+        FilesModule,
         ProposalsModule,
         SuggestionsModule,
         NoticesModule,

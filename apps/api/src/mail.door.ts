@@ -20,7 +20,9 @@ export class MailDoor implements OnApplicationBootstrap, OnApplicationShutdown {
           ...config.smtp,
           maxBytes: maxMailBytes,
           recipients: config.mailboxAddresses.length > 0 ? () => ownAddresses(db, config) : undefined,
-          onMail: async ({ content, from }) => void (await arrivals.storeMail(content, from)),
+          onMail: async ({ content, from, to, remoteAddress, helo }) => {
+            await arrivals.storeMail(content, from, { envelope: { from, to, address: remoteAddress, helo } });
+          },
           log: this.log,
         })
       : null;

@@ -1,20 +1,29 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { FileReadings } from '#files';
 import type { Handlers } from '#jobs';
-import { Digests, Notices } from '#notices';
+import { Bounces, Digests, Notices } from '#notices';
 import { Archives, Recomputing } from '#proposals';
 import { Reports } from '#reports';
-import { Suggestions } from '#suggestions';
+import { AttachedWords, SenderChecks, Suggestions } from '#suggestions';
 
 /** Every job and the one lib call that does it; a missing one does not compile. */
 export function handlersOf(context: INestApplicationContext): Handlers {
+  const readings = context.get(FileReadings);
+  const attachedWords = context.get(AttachedWords);
   const suggestions = context.get(Suggestions);
+  const checks = context.get(SenderChecks);
   const notices = context.get(Notices);
+  const bounces = context.get(Bounces);
   const digests = context.get(Digests);
   const recomputing = context.get(Recomputing);
   const reports = context.get(Reports);
   const archives = context.get(Archives);
   return {
     'suggestions.receive': ({ rawId }) => suggestions.receive(rawId),
+    'suggestions.verify': ({ rawId, announces }) => checks.verify(rawId, announces),
+    'notices.take-bounce': ({ rawId }) => bounces.take(rawId),
+    'files.read': ({ fileId }) => readings.read(fileId),
+    'suggestions.take-in-words': ({ fileId }) => attachedWords.takeIn(fileId),
     'notices.tell': ({ occasion, subjectId }, jobId) => notices.tell(jobId, occasion, subjectId),
     'notices.mail': ({ noticeId }) => notices.mail(noticeId),
     'notices.digest': ({ accountId, day }) => digests.send(accountId, day),

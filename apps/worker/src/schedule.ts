@@ -1,4 +1,5 @@
 import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { FileReadings } from '#files';
 import { Digests } from '#notices';
 import { Db, countWordsSql } from '#platform';
 import { Recomputing, Reminders } from '#proposals';
@@ -66,6 +67,8 @@ export const chores = {
                            AND (a.id IN (SELECT id FROM old) OR c.attempt < a.attempt OR a.state = 'failed'))
           DELETE FROM archives WHERE id IN (SELECT id FROM old)`,
   },
+  /** Whoever kept a file, and wherever: it is read. */
+  'ask for readings': { everyMs: 1000, run: (context) => context.get(FileReadings).ask() },
   /** 每日提醒 at 9 o'clock of a working day. */
   'begin the day': { everyMs: minute, run: (context) => context.get(Digests).begin() },
   /** Name servers that did not answer when a mail's sender was to be checked. */

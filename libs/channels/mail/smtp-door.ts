@@ -7,6 +7,8 @@ export interface ReceivedMail {
   from: string;
   to: string[];
   remoteAddress: string;
+  /** The name the client gave itself. */
+  helo: string | null;
   receivedAt: Date;
 }
 
@@ -90,7 +92,9 @@ export class SmtpDoor {
     if (!recipients) return null;
     try {
       const known = typeof recipients === 'function' ? await recipients() : recipients;
-      const isKnown = known.some((own) => own.toLowerCase() === address.toLowerCase());
+      // `zhibao+…@` is `zhibao@`: what comes back names the letter that it returns.
+      const spellings = [address.toLowerCase(), address.toLowerCase().replace(/\+[^@]*(?=@)/, '')];
+      const isKnown = known.some((own) => spellings.includes(own.toLowerCase()));
       return isKnown ? null : new SmtpRefusal(550, 'No such mailbox here');
     } catch {
       return temporarily();
@@ -125,6 +129,7 @@ export class SmtpDoor {
         from: mailFrom ? mailFrom.address : '',
         to: rcptTo.map(({ address }) => address),
         remoteAddress: session.remoteAddress,
+        helo: typeof session.hostNameAppearsAs === 'string' ? session.hostNameAppearsAs : null,
         receivedAt: this.options.now?.() ?? new Date(),
       });
       return null;

@@ -7,8 +7,8 @@ export interface Letter {
   text: string;
   inReplyTo: string | null;
   headers: Record<string, string>;
-  /** Leaves from the null sender `<>`, so that no machine can answer it. */
-  nullSender: boolean;
+  /** Who learns that it could not be delivered; '' (`<>`): nobody, so that no machine can answer it. */
+  returnTo: string;
 }
 
 /** How letters leave. Resolves once somebody else has taken responsibility for the letter. */

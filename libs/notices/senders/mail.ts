@@ -21,9 +21,9 @@ export class SmtpSender extends MailSender {
   async send(letter: Letter): Promise<void> {
     const { address } = letter.from;
     try {
-      await this.hand(letter, letter.nullSender ? '' : address).catch((error: unknown) => {
+      await this.hand(letter, letter.returnTo).catch((error: unknown) => {
         // Some providers take mail from the signed-in address only. The head still says that nobody shall answer.
-        if (letter.nullSender && isRefused(error)) return this.hand(letter, address);
+        if (letter.returnTo !== address && isRefused(error)) return this.hand(letter, address);
         throw error;
       });
     } catch (error) {

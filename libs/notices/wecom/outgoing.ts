@@ -69,7 +69,7 @@ async function conversationOf(tx: Tx, rawId: string): Promise<string | null> {
  * The robot may speak first only to those who have spoken to it alone; an application may to everybody within its
  * reach, a public account to those who have written to it. What a person is called is spelt as they came.
  */
-async function ownConversation(tx: Tx, provider: 'wecom' | 'openid', subject: string): Promise<string | null> {
+export async function ownConversation(tx: Tx, provider: 'wecom' | 'openid', subject: string): Promise<string | null> {
   const doors = await tx.rows<{ kind: string }>(`SELECT kind FROM wecom_accounts WHERE settings ->> 'on' = 'true'`);
   const isOpen = (kind: string) => doors.some((door) => door.kind === kind);
   const spoken = await tx.rows<{ conversation: string; person: string }>(

@@ -100,7 +100,7 @@ export class MailIntake {
   }
 
   private store(content: Buffer, receivedAt: Date) {
-    return this.arrivals.storeMail(content, envelopeSender(content), receivedAt);
+    return this.arrivals.storeMail(content, envelopeSender(content), { receivedAt });
   }
 
   /** Not stored in company: alone, then. If the database itself is away, this throws and everything is tried anew. */

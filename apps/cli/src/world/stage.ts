@@ -39,6 +39,8 @@ export async function openStage(databaseUrl: string, at: Date, env: Record<strin
     MAILBOX_ADDRESSES: mailbox,
     DATABASE_POOL: '12',
     LOG_LEVEL: 'error',
+    // People of a stage have addresses that no name server knows.
+    NAME_SERVERS: 'none',
     WECOM_TOKEN: stageWecom.token,
     WECOM_ENCODING_AES_KEY: stageWecom.encodingAesKey,
     ...env,

@@ -46,6 +46,8 @@ export class Senders1700000000020 implements MigrationInterface {
       CREATE UNIQUE INDEX bad_addresses_address_key ON bad_addresses (address) WHERE cleared_at IS NULL;
 
       ALTER TABLE notices
+        -- What is written to an address that has not proved itself, instead of the text.
+        ADD COLUMN mail_text text,
         ADD COLUMN bounced_at timestamptz,
         ADD COLUMN bounce text,
         ADD CONSTRAINT notices_bounced_check CHECK ((bounced_at IS NULL) = (bounce IS NULL));
@@ -57,7 +59,7 @@ export class Senders1700000000020 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP INDEX notices_failed_mail_idx;
-      ALTER TABLE notices DROP CONSTRAINT notices_bounced_check, DROP COLUMN bounce, DROP COLUMN bounced_at;
+      ALTER TABLE notices DROP CONSTRAINT notices_bounced_check, DROP COLUMN bounce, DROP COLUMN bounced_at, DROP COLUMN mail_text;
       DROP TABLE bad_addresses;
       ALTER TABLE member_bindings DROP CONSTRAINT member_bindings_provider_check, DROP COLUMN reason;
       ALTER TABLE member_bindings

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { UnreadableMail, readMail } from '#channels';
+import { markBad } from '#people';
+import { Config, Db, type Tx, system } from '#platform';
+import { failureOf } from './delivery-words.js';
+import { noticeOfMessageId, noticeOfReturnAddress } from './message-id.js';
+
+type Returned = NonNullable<Awaited<ReturnType<typeof readMail>>['bounce']>;
+
+interface Raw {
+  content: Buffer;
+  to: string[] | null;
+}
+
+/** A returned letter is a few pages; what is larger brings something else. */
+const maxBytes = 10 * 1024 * 1024;
+
+/** Letters that came back: the notice is marked, and its address where that is the reason. */
+@Injectable()
+export class Bounces {
+  constructor(
+    private readonly db: Db,
+    private readonly config: Config,
+  ) {}
+
+  /** Whoever invents a returned letter would have to know the name of one that we sent. Told twice, it is marked once. */
+  async take(rawId: string): Promise<void> {
+    const raw = await this.db.row<Raw>(
+      `SELECT content, envelope -> 'to' AS "to" FROM raw_inbound
+        WHERE id = $1 AND form = 'mail' AND length(content) <= ${maxBytes}`,
+      [rawId],
+    );
+    const mail = raw && (await this.read(raw.content));
+    if (!mail) return;
+    const bounce: Returned = mail.bounce ?? unspoken;
+    if (!bounce.permanent) return;
+    const named = [...mail.recipients, ...(raw.to ?? [])].map((address) => noticeOfReturnAddress(address));
+    const ids = [...named, noticeOfMessageId(bounce.originalMessageId ?? '')].filter((id) => id !== null);
+    if (ids.length > 0) await this.db.transaction(system, (tx) => mark(tx, ids, bounce));
+  }
+
+  private read(content: Buffer) {
+    return readMail(content, { ownAddresses: this.config.mailboxAddresses, returnPath: '' }).catch((error: unknown) => {
+      if (error instanceof UnreadableMail) return null;
+      throw error;
+    });
+  }
+}
+
+/** A letter that came back without saying why, but to an address that only returned letters know. */
+const unspoken: Returned = { failedRecipients: [], originalMessageId: null, permanent: true, diagnostic: null };
+
+async function mark(tx: Tx, ids: string[], { failedRecipients, diagnostic }: Returned): Promise<void> {
+  const { words, addressIsBad } = failureOf(diagnostic);
+  const sent = await tx.rows<{ id: string; mailTo: string }>(
+    `SELECT id, mail_to AS "mailTo" FROM notices
+      WHERE id = ANY($1) AND mail_to IS NOT NULL AND mail_sent_at IS NOT NULL ORDER BY id FOR UPDATE`,
+    [ids],
+  );
+  for (const { id, mailTo } of sent) {
+    await tx.rows(`UPDATE notices SET bounced_at = $2, bounce = $3 WHERE id = $1 AND bounced_at IS NULL`, [
+      id,
+      tx.now,
+      words,
+    ]);
+    // It may have been passed on, and failed at an address that is not the one we wrote to.
+    const ownFault = failedRecipients.length === 0 || failedRecipients.includes(mailTo);
+    if (addressIsBad && ownFault) await markBad(tx, mailTo, words);
+  }
+}
