@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
+import { dovecotMissing } from './dovecot-here.mjs';
 import { findRedis } from './redis.mjs';
 
 const prefix = `tibantong-test-${userInfo().uid}-`;
@@ -15,6 +16,10 @@ export default async function globalSetup() {
   if (redis.missing) process.stderr.write(`Redis 测试已跳过：${redis.missing}。\n`);
   process.env.TIBANTONG_TEST_REDIS = redis.url ?? '';
   process.env.TIBANTONG_TEST_REDIS_MISSING = redis.missing ?? '';
+  const dovecot = dovecotMissing();
+  if (dovecot && process.env.CI) throw new Error(`CI 不接受跳过邮箱测试：${dovecot}`);
+  if (dovecot) process.stderr.write(`邮箱测试已跳过：${dovecot}。\n`);
+  process.env.TIBANTONG_TEST_DOVECOT_MISSING = dovecot ?? '';
   const database = await openDatabase().catch(async (error) => {
     await redis.stop();
     throw error;
