@@ -1,5 +1,6 @@
 import type { ArrivalRole, Channel, EntryWay, JoinWay } from './arrivals.js';
 import type { Resolution } from './body.js';
+import type { ChatOrigin, chatRecordStates } from './chat-records.js';
 import type { Disclosure, FindingKind } from './disclosure.js';
 import type { EvaluationGrade } from './evaluations.js';
 import type { DueRound, LadderStep } from './deadline-rules.js';
@@ -42,6 +43,11 @@ export const words = {
     MEMBER_APP: '政协委员履职APP',
     STAFF_ENTRY: '代为登记',
   } satisfies Record<Channel, string>,
+  chatOrigin: { PASTE: '粘贴', UPLOAD: '上传', MAIL: '邮件发来', SHARE: '从手机分享' } satisfies Record<ChatOrigin, string>,
+  chatRecordState: { open: '待拆分', taken: '已收', discarded: '不收' } satisfies Record<
+    (typeof chatRecordStates)[number],
+    string
+  >,
   entryWay: { PHONE: '电话', PAPER: '书面', MEETING: '会议', VISIT: '来访' } satisfies Record<EntryWay, string>,
   arrivalRole: {
     origin: '首件',

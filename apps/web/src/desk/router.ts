@@ -28,6 +28,18 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '原始来件', allow: 'arrival.replay' },
   },
   {
+    path: 'inbox/records',
+    name: 'chat-records',
+    component: () => import('./records/RecordsPage.vue'),
+    meta: { title: '聊天记录', allow: 'chat-record.import' },
+  },
+  {
+    path: 'inbox/records/:id',
+    name: 'chat-record',
+    component: () => import('./records/RecordPage.vue'),
+    meta: { title: '聊天记录', allow: 'chat-record.import' },
+  },
+  {
     path: 'proposals',
     name: 'proposals',
     component: () => import('./proposals/ProposalsPage.vue'),
