@@ -50,6 +50,7 @@ export const refusals = {
   'arrival-already-there': { status: 409, message: '这件来件已经在本条里' },
   'arrival-is-alone': { status: 409, message: '这一条只有这一件来件；要归到别条，请用“合并”' },
   'nothing-left-behind': { status: 422, message: '拆走全部来件就没有剩下的了，请至少留一件' },
+  'document-without-words': { status: 422, message: '这个附件里没有读出文字，不能单独成为一条' },
   'cut-out-of-place': { status: 422, message: '请在文字中间选择分开的位置' },
   'division-taken-back': { status: 409, message: '这一条的来件已放回原条；要再分开，请在原条上分' },
   'move-undone': { status: 409, message: '这次拆并已经撤销' },

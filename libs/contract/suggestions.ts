@@ -144,7 +144,7 @@ const newTitle = maybeText(80);
 /** Where a suggestion is divided: whole arrivals, one document of it, or a cut in the words of an arrival. */
 export const splitDraft = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('arrivals'), parts: z.array(partOf).min(1).max(50), title: newTitle }),
-  z.strictObject({ by: z.literal('file'), fileId: id, title: newTitle, text: text(1, 20_000) }),
+  z.strictObject({ by: z.literal('file'), fileId: id, title: newTitle }),
   partOf.extend({
     by: z.literal('cut'),
     /** The first character of the second half, counted as JavaScript does. */
@@ -172,6 +172,8 @@ export const suggestionView = suggestionRow.omit({ excerpt: true, attachments: t
   /** Others that may be the same matter; for the desk. */
   matters: z.array(likenessView),
   moves: z.array(moveView),
+  /** Attachments with words of their own: of two documents two suggestions can be made. */
+  documents: z.array(z.object({ fileId: id, name: z.string(), title: z.string() })),
   /** 代为登记: how and when it was said, and who wrote it down. */
   entry: z.object({ way: z.enum(entryWays), saidOn: day, enteredBy: z.string() }).nullable(),
   proposals: z.array(proposalBrief),

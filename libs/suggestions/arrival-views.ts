@@ -69,6 +69,17 @@ export function movesOf(db: Db, actor: Actor, id: string): Promise<MoveRow[]> {
   );
 }
 
+/** Attachments of the suggestion itself that have words of their own. */
+export function documentsOf(db: Db, id: string): Promise<SuggestionView['documents']> {
+  return db.rows<SuggestionView['documents'][number]>(
+    `SELECT f.id AS "fileId", f.name, left(regexp_replace(btrim(r.text), '[\\n\\r].*$', ''), 80) AS title
+       FROM suggestion_files sf JOIN files f ON f.id = sf.file_id JOIN file_readings r ON r.file_id = f.id
+      WHERE sf.suggestion_id = $1 AND r.kind IN ('docx', 'doc', 'pdf', 'ofd', 'rtf', 'text', 'html') AND r.danger IS NULL
+        AND btrim(coalesce(r.text, '')) <> '' ORDER BY sf.position`,
+    [id],
+  );
+}
+
 /** SQL: how many others than the first sender said that they support the suggestion `s`. */
 export const supportersSql = `(SELECT count(DISTINCT (a.sender_provider, a.sender_subject)) FROM arrivals a
    WHERE a.suggestion_id = s.id AND a.role = 'support'

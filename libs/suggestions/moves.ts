@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ActionWord, MoveKind, SplitDraft } from '#contract';
 import { type Actor, Db, Refusal, type Tx, newId, trail } from '#platform';
+import { followAttachments } from './attached.js';
 import { followArrivals } from './following.js';
 import { suggestionLifecycle } from './lifecycle.js';
 import { type Locked, lockAll } from './lock.js';
+import { byCut, byFile, leavesWords, moveFiles, place } from './divisions.js';
 import { makeFromArrival } from './making.js';
 import { type PartName, type Snapshot, promote, putBack, snapshotOf } from './snapshot.js';
 import { Arrival } from './raw-inbound.entity.js';
@@ -83,6 +85,7 @@ export class Moves {
       ]);
       if (made) await countAsOne(tx, move);
       for (const one of made ? [from] : [from, to]) await followArrivals(tx, one.row.id);
+      await followAttachments(tx, [from.row.id, to.row.id]);
       const note = `${from.row.number} 与 ${to.row.number}`;
       for (const { row } of [from, to])
         await trail(tx, 'suggestion', row.id, {
@@ -148,6 +151,7 @@ async function record(
   );
   await promote(tx, from.row.id);
   for (const { row } of [from, to]) await followArrivals(tx, row.id);
+  await followAttachments(tx, [from.row.id, to.row.id]);
   const told = [
     { row: from.row, note: `到 ${to.row.number}` },
     { row: to.row, note: `来自 ${from.row.number}` },
@@ -157,72 +161,6 @@ async function record(
     await trail(tx, 'suggestion', row.id, { action, from: row.stage, to: row.stage, note: said, details: { moveId } });
   }
   return { moveId, id: to.row.id };
-}
-
-/** Half of the words become another part of the same arrival; what came is kept whole with the first. */
-async function byCut(tx: Tx, from: Locked, draft: SplitDraft & { by: 'cut' }): Promise<string> {
-  const arrival = await tx.manager.findOneBy(Arrival, { rawInboundId: draft.arrivalId, part: draft.part });
-  if (arrival?.suggestionId !== from.row.id) throw new Refusal('not-found');
-  // Never inside a character that takes two.
-  const at = /[\uDC00-\uDFFF]/.test(arrival.text.charAt(draft.at)) ? draft.at + 1 : draft.at;
-  const [first, second] = [arrival.text.slice(0, at).trim(), arrival.text.slice(at).trim()];
-  if (!first || !second) throw Refusal.at('at', 'cut-out-of-place');
-  await tx.rows(
-    `UPDATE arrivals SET text = $3, original_text = coalesce(original_text, text) WHERE raw_inbound_id = $1 AND part = $2`,
-    [arrival.rawInboundId, arrival.part, first],
-  );
-  return another(tx, from, arrival, { title: draft.title, text: second });
-}
-
-/** One document of several becomes a suggestion; its words are those that were read in it. */
-async function byFile(tx: Tx, from: Locked, { fileId, title, text }: SplitDraft & { by: 'file' }): Promise<string> {
-  const id = from.row.id;
-  const file = await tx.row<{ rawId: string | null }>(
-    `SELECT raw_inbound_id AS "rawId" FROM suggestion_files WHERE suggestion_id = $1 AND file_id = $2`,
-    [id, fileId],
-  );
-  if (!file) throw new Refusal('not-found');
-  const arrivals = await tx.manager.findBy(Arrival, { suggestionId: id });
-  const arrival =
-    arrivals.find(({ rawInboundId }) => rawInboundId === file.rawId) ?? arrivals.find(({ role }) => role === 'origin');
-  if (!arrival) throw new Refusal('not-found');
-  const madeId = await another(tx, from, arrival, { title, text });
-  await tx.rows(
-    `UPDATE suggestion_files SET suggestion_id = $3, position = 0 WHERE suggestion_id = $1 AND file_id = $2`,
-    [id, fileId, madeId],
-  );
-  return madeId;
-}
-
-/** A further part of an arrival, and the suggestion it begins. */
-async function another(
-  tx: Tx,
-  from: Locked,
-  arrival: Arrival,
-  words: { title: string | null; text: string },
-): Promise<string> {
-  const last = await tx.row<{ part: number }>(`SELECT max(part) AS part FROM arrivals WHERE raw_inbound_id = $1`, [
-    arrival.rawInboundId,
-  ]);
-  const part = (last?.part ?? 1) + 1;
-  const name = { arrivalId: arrival.rawInboundId, part };
-  await tx.manager.insert(Arrival, {
-    ...arrival,
-    ...words,
-    part,
-    role: 'note',
-    originalText: null,
-    folded: null,
-    html: null,
-    repair: null,
-    conversation: null,
-    messageId: null,
-    thread: [],
-    twin: null,
-  });
-  const madeId = await makeFromArrival(tx, from.row, name, words.title);
-  await place(tx, name, madeId, { role: 'origin', joinedHow: 'split', joinedWhy: null, inText: true });
-  return madeId;
 }
 
 /** Where an arrival lies now. */
@@ -241,41 +179,11 @@ async function lockBoth(tx: Tx, fromId: string, toId: string): Promise<{ from: L
   return { from, to };
 }
 
-/** Is there an arrival with words of its own left, when these are gone? */
-async function leavesWords(tx: Tx, id: string, names: PartName[]): Promise<boolean> {
-  const row = await tx.row(
-    `SELECT 1 FROM arrivals WHERE suggestion_id = $1 AND role IN ('origin', 'supplement')
-        AND (raw_inbound_id, part) NOT IN (SELECT * FROM unnest($2::uuid[], $3::int[])) LIMIT 1`,
-    [id, names.map(({ arrivalId }) => arrivalId), names.map(({ part }) => part)],
-  );
-  return row !== null;
-}
-
 function inOrder(tx: Tx, names: PartName[]): Promise<PartName[]> {
   return tx.rows<PartName>(
     `SELECT raw_inbound_id AS "arrivalId", part FROM arrivals
       WHERE (raw_inbound_id, part) IN (SELECT * FROM unnest($1::uuid[], $2::int[])) ORDER BY said_at, raw_inbound_id, part`,
     [names.map(({ arrivalId }) => arrivalId), names.map(({ part }) => part)],
-  );
-}
-
-async function place(
-  tx: Tx,
-  { arrivalId, part }: PartName,
-  suggestionId: string,
-  joining: Pick<Arrival, 'role' | 'joinedHow' | 'joinedWhy' | 'inText'>,
-): Promise<void> {
-  const joined = { ...joining, suggestionId, joinedAt: tx.now, joinedBy: tx.actor.name, seenAt: tx.now };
-  await tx.manager.update(Arrival, { rawInboundId: arrivalId, part }, joined);
-}
-
-/** The files that came with these arrivals go with them; a part that was cut off brought none. */
-async function moveFiles(tx: Tx, names: PartName[], fromId: string, toId: string): Promise<void> {
-  const rawIds = names.filter(({ part }) => part === 1).map(({ arrivalId }) => arrivalId);
-  await tx.rows(
-    `UPDATE suggestion_files f SET suggestion_id = $2 WHERE suggestion_id = $1 AND raw_inbound_id = ANY($3)
-        AND NOT EXISTS (SELECT 1 FROM suggestion_files o WHERE o.suggestion_id = $2 AND o.file_id = f.file_id)`,
-    [fromId, toId, rawIds],
   );
 }
 

@@ -4,10 +4,13 @@ import {
   type ReadMail,
   UnreadableMail,
   type UnreadableReason,
+  documentsIn,
   foldQuoted,
+  pointsToAttachment,
   readBotMessage,
   readMail,
   readXmlMessage,
+  superAttachments,
 } from '#channels';
 import { arrivalDraft, staffEntry } from '#contract';
 import { core, sha256 } from '#platform';
@@ -110,16 +113,34 @@ async function readMailArrival(raw: RawInbound, ownAddresses: string[], read: Ma
     },
   );
   const { own, rest } = foldQuoted(incoming.text, incoming.title);
-  const text = own.trim() || incoming.text.trim() || '（正文为空，见附件）';
+  const said = own.trim() || incoming.text.trim();
+  const document = await onlyDocument(said, incoming);
+  const corrections = [...incoming.corrections, ...hintsOf(incoming, document)];
   return {
-    incoming,
-    text,
+    incoming: { ...incoming, corrections },
+    text: document?.text ?? (said || '（正文为空，见附件）'),
     folded: own.trim() ? rest.trim() || null : null,
     category: null,
     enclosed: incoming.attachments,
     namedMemberId: undefined,
     mail: factsOf(incoming),
   };
+}
+
+/** “详见附件” with one document: its words are what was said. Of two or more a clerk makes two suggestions. */
+async function onlyDocument(said: string, { attachments }: ReadMail) {
+  if (attachments.length === 0 || !pointsToAttachment(said)) return null;
+  const documents = await documentsIn(attachments);
+  return documents.length === 1 ? (documents[0] ?? null) : null;
+}
+
+/** What the clerk should know besides: where the words are from, and files that are only links. */
+function hintsOf({ text, html }: ReadMail, document: { name: string } | null): string[] {
+  const links = superAttachments(`${text}\n${html ?? ''}`);
+  return [
+    ...(document ? [`text-from-attachment:${document.name}`] : []),
+    ...links.map(({ name, expires }) => `super-attachment:${[name, expires].filter(Boolean).join(' ')}`),
+  ];
 }
 
 function factsOf(mail: ReadMail): MailFacts {

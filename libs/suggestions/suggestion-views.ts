@@ -5,7 +5,15 @@ import { type Actor, Db, Parameters, Refusal, courseOf, pageOf } from '#platform
 import { ProposalViews } from '#proposals';
 import type { z } from 'zod';
 import { openLikenesses } from './alikes.js';
-import { arrivalsOf, mattersOf, movesOf, readsChatRecords, supportersSql, unseenSql } from './arrival-views.js';
+import {
+  arrivalsOf,
+  documentsOf,
+  mattersOf,
+  movesOf,
+  readsChatRecords,
+  supportersSql,
+  unseenSql,
+} from './arrival-views.js';
 import { type InboxQuery, findPage, gatheringSql, inboxKey } from './inbox.js';
 import { type SuggestionFacts, suggestionLifecycle } from './lifecycle.js';
 import { candidateQuery, likenessOf, worthShowing } from './likeness.js';
@@ -56,7 +64,7 @@ export class SuggestionViews {
   async read(actor: Actor, id: string) {
     const row = await this.visible(actor, id);
     const rootId = (await this.db.row<{ id: string }>(rootSql, [id]))?.id ?? id;
-    const [links, attachments, arrivals, trail, briefs, mergedInto, dismissal, counted, matters, moves] =
+    const [links, attachments, arrivals, trail, briefs, mergedInto, dismissal, counted, matters, moves, documents] =
       await Promise.all([
         this.proposalsOf([rootId]),
         this.attachmentsOf(actor, id),
@@ -68,6 +76,7 @@ export class SuggestionViews {
         this.db.row<SuggestionFacts>(factsSql, [id]),
         mattersOf(this.db, actor, id),
         movesOf(this.db, actor, id),
+        documentsOf(this.db, id),
       ]);
     return {
       ...row,
@@ -78,6 +87,7 @@ export class SuggestionViews {
       arrivals,
       matters,
       moves,
+      documents,
       entry: entryOf(row),
       proposals: links.get(rootId) ?? [],
       trail,

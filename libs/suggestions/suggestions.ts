@@ -14,6 +14,7 @@ import { type Placement, place } from './placement.js';
 import { Arrival, RawInbound } from './raw-inbound.entity.js';
 import { type ReadArrival, Unreadable, automaticWords, readArrival } from './receive.js';
 import { Suggestion } from './suggestion.entity.js';
+import { mediaOf } from './wecom/media.js';
 
 type Known = Extract<Placement, { to: 'known' }>;
 type New = Extract<Placement, { to: 'new' }>;
@@ -47,7 +48,7 @@ export class Suggestions implements OnApplicationShutdown {
   private async take(raw: RawInbound): Promise<void> {
     try {
       const readMail = this.readers.read.bind(this.readers);
-      const read = await readArrival(raw, this.config.mailboxAddresses, readMail);
+      const read = await this.withMedia(raw, await readArrival(raw, this.config.mailboxAddresses, readMail));
       const record = raw.overruledBy ? null : await recordIn(raw, read);
       await this.db.transaction(system, (tx) => register(tx, raw, read, record));
     } catch (error) {
@@ -55,6 +56,22 @@ export class Suggestions implements OnApplicationShutdown {
       const reason = error.message.slice(0, 300);
       await this.db.transaction(system, (tx) => setState(tx, raw.id, 'quarantined', reason));
     }
+  }
+
+  /** The files a message points to were fetched before it is read; what is missing is said on the record. */
+  private async withMedia(raw: RawInbound, read: ReadArrival): Promise<ReadArrival> {
+    if (!read.talk) return read;
+    const { fileIds, missing, userid } = await mediaOf(this.db, raw.id);
+    const { sender, corrections } = read.incoming;
+    return {
+      ...read,
+      incoming: {
+        ...read.incoming,
+        sender: userid ? { ...sender, subject: userid } : sender,
+        corrections: [...corrections, ...missing],
+      },
+      enclosed: [...read.enclosed, ...fileIds.map((fileId) => ({ fileId }))],
+    };
   }
 }
 

@@ -3,8 +3,7 @@ import { FileReadings } from '#files';
 import { Digests } from '#notices';
 import { Db, countWordsSql } from '#platform';
 import { Recomputing, Reminders } from '#proposals';
-import { WecomMedia } from '#suggestions';
-import { SenderChecks } from '#suggestions';
+import { Alikes, SenderChecks, WecomMedia } from '#suggestions';
 
 /** One statement, or one call of a lib. */
 type Chore = { everyMs: number } & ({ sql: string } | { run: (context: INestApplicationContext) => Promise<unknown> });
@@ -67,6 +66,8 @@ export const chores = {
                            AND (a.id IN (SELECT id FROM old) OR c.attempt < a.attempt OR a.state = 'failed'))
           DELETE FROM archives WHERE id IN (SELECT id FROM old)`,
   },
+  /** What was received, and not yet compared because a process ended in between. */
+  'compare what is new': { everyMs: minute / 2, run: (context) => context.get(Alikes).compareWaiting() },
   /** Whoever kept a file, and wherever: it is read. */
   'ask for readings': { everyMs: 1000, run: (context) => context.get(FileReadings).ask() },
   /** 每日提醒 at 9 o'clock of a working day. */
