@@ -1,10 +1,8 @@
 import { type Db, Parameters } from '#platform';
 import type { SearchConditions } from './search.js';
 
-/** So many cases with the words are fetched and sorted at once. */
-const fewCases = 3000;
-/** A word that more have is looked for in so many rows of the list, by hand, before the index is asked. */
-const windowSize = 1000;
+/** A search looks through so many rows of a list, from its beginning, before it asks the index. */
+const windowSize = 500;
 
 /** A list as SQL: what it keeps and how it stands. */
 export interface Narrowed {
@@ -17,66 +15,64 @@ export interface Narrowed {
   limit: number | undefined;
 }
 
-export const select = ({ key, where, order }: Narrowed, more = ''): string =>
-  `SELECT p.id, ${key} AS key FROM proposals p WHERE ${where} ${more} ${order}`;
+export const select = ({ key, where, order }: Narrowed): string =>
+  `SELECT p.id, ${key} AS key FROM proposals p WHERE ${where} ${order}`;
 
 export const limitOf = (limit: number | undefined): string => (limit === undefined ? '' : `LIMIT ${limit}`);
 
 /** Runs a statement over the list; what it adds comes after the parameters of the list. */
-export async function readIds(
+function readRows<Row extends object>(
   db: Db,
   { values }: Narrowed,
   statement: (parameters: Parameters) => string,
-): Promise<string[]> {
+): Promise<Row[]> {
   const parameters = new Parameters();
   for (const value of values) parameters.add(value);
   const sql = statement(parameters);
-  return (await db.rows<{ id: string }>(sql, parameters.values)).map((row) => row.id);
+  return db.rows<Row>(sql, parameters.values);
+}
+
+export async function readIds(
+  db: Db,
+  list: Narrowed,
+  statement: (parameters: Parameters) => string,
+): Promise<string[]> {
+  return (await readRows<{ id: string }>(db, list, statement)).map((row) => row.id);
 }
 
 /** The ids of those rows of a list that have the words. */
 export async function searchList(db: Db, list: Narrowed, search: SearchConditions): Promise<string[]> {
-  const few = await fewCandidates(db, search);
-  if (few) return few.length === 0 ? [] : idsAmong(db, list, search, few);
-  // A word that is common, or a list that is short, is done with at once.
-  if (list.limit !== undefined) {
-    const near = await idsInWindow(db, list, search);
-    if (near.length >= list.limit || (await endsInWindow(db, list))) return near;
-  }
-  return idsAmong(db, list, search);
+  // A word that is common, or a list that is short, is done with at once; what is left is rare, and quick by the index.
+  const near = list.limit === undefined ? null : await idsNear(db, list, search);
+  return near ?? idsByIndex(db, list, search);
 }
 
-/** All cases that may have the words, unless they are too many. */
-async function fewCandidates(db: Db, { candidates }: SearchConditions): Promise<string[] | null> {
-  const parameters = new Parameters();
-  const sql = `SELECT ARRAY(SELECT id FROM (${candidates(parameters, fewCases + 1)}) hits LIMIT ${fewCases + 1}) AS ids`;
-  const row = await db.row<{ ids: string[] }>(sql, parameters.values);
-  return row && row.ids.length <= fewCases ? row.ids : null;
-}
-
-function idsInWindow(db: Db, list: Narrowed, search: SearchConditions): Promise<string[]> {
+/** The page as far as it stands among the first rows; null when it goes beyond them. */
+async function idsNear(db: Db, list: Narrowed, search: SearchConditions): Promise<string[] | null> {
   const nearest = `${select(list)} ${limitOf(windowSize)}`;
-  return readIds(
+  const [row] = await readRows<{ ids: string[]; whole: boolean }>(
     db,
     list,
     (parameters) =>
-      `SELECT id, key FROM (${nearest}) found WHERE ${search.match(parameters)} ${list.order} ${limitOf(list.limit)}`,
+      `WITH near AS MATERIALIZED (${nearest})
+       SELECT ARRAY(SELECT id FROM near found WHERE ${search.match(parameters)} ${list.order} ${limitOf(list.limit)}) AS ids,
+              (SELECT count(*) FROM near) < ${windowSize} AS whole`,
   );
+  return row && (row.whole || row.ids.length === list.limit) ? row.ids : null;
 }
 
-async function endsInWindow(db: Db, { where, values }: Narrowed): Promise<boolean> {
-  const near = `SELECT 1 FROM proposals p WHERE ${where} ${limitOf(windowSize)}`;
-  const row = await db.row<{ count: number }>(`SELECT count(*) FROM (${near}) AS near`, values);
-  return row !== null && row.count < windowSize;
-}
-
-/** The text is compared behind the sort, and only until the page is full: OFFSET keeps it there. */
-function idsAmong(db: Db, list: Narrowed, search: SearchConditions, few?: string[]): Promise<string[]> {
+/**
+ * Through the indexes: the cases that may have the words are gathered first and looked up one by one, whatever the planner
+ * makes of their number. The text is compared behind the sort, and only until the page is full: OFFSET keeps it there.
+ */
+function idsByIndex(db: Db, list: Narrowed, search: SearchConditions): Promise<string[]> {
+  const { key, where, order } = list;
   return readIds(db, list, (parameters) => {
-    const among = few ? `= ANY(${parameters.add(few)}::uuid[])` : `IN (${search.candidates(parameters)})`;
-    const found = select(list, `AND p.id ${among}`);
+    const found = `WITH candidates AS MATERIALIZED (SELECT DISTINCT id FROM (${search.candidates(parameters)}) hits)
+      SELECT p.id, p.key FROM candidates CROSS JOIN LATERAL (
+        SELECT p.id, ${key} AS key FROM proposals p WHERE p.id = candidates.id AND ${where} OFFSET 0) p ${order}`;
     return search.exact
-      ? `SELECT id, key FROM (${found} OFFSET 0) found WHERE ${search.exact(parameters)} ${list.order} ${limitOf(list.limit)}`
+      ? `SELECT id, key FROM (${found} OFFSET 0) found WHERE ${search.exact(parameters)} ${order} ${limitOf(list.limit)}`
       : `${found} ${limitOf(list.limit)}`;
   });
 }

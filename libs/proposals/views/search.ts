@@ -53,7 +53,7 @@ const letter = `replies r JOIN assignments a ON a.id = r.assignment_id JOIN prop
 const fileName = {
   table: 'files',
   alias: 'f',
-  grams: 'text_grams(ARRAY[f.name])',
+  grams: 'f.grams',
   contains: (pattern: string) => containsSql(pattern, 'f.name'),
 };
 
@@ -106,23 +106,15 @@ const published: Place = {
 };
 
 /** To a member the live record is open where they stand behind the case themselves. */
-const ownPlaces: Place[] = places.map((place) => ({
-  ...place,
-  seen: (actor, parameters) => {
-    const own = `SELECT proposal_id FROM case_members WHERE member_id = ${parameters.add(actor.memberId)}`;
-    return `${place.caseId} IN (${own}) AND ${place.seen?.(actor, parameters) ?? 'TRUE'}`;
-  },
-}));
-
-const placesFor = ({ role }: Actor): Place[] => (role === 'member' ? [published, ...ownPlaces] : places);
+const ownCases = ({ memberId }: Actor, parameters: Parameters): string =>
+  `SELECT proposal_id FROM case_members WHERE member_id = ${parameters.add(memberId)}`;
 
 /** Each as SQL, with its own parameters added. */
 export interface SearchConditions {
   /**
    * The ids of all cases where every pair of neighbouring characters stands, through the indexes; some come twice.
-   * `atMost` from each place: enough to know that they are many.
    */
-  candidates(parameters: Parameters, atMost?: number): string;
+  candidates(parameters: Parameters): string;
   /** Over candidates `found`, row by row: whether the pairs stand together. Null for one pair, which cannot stand apart. */
   exact: ((parameters: Parameters) => string) | null;
   /** Over any `found`, row by row: both at once. */
@@ -133,42 +125,55 @@ export interface SearchConditions {
 export function searchConditions(actor: Actor, search: string): SearchConditions | null {
   const query = searchQuery(search);
   if (!query) return null;
-  const [checked, read] = [needsCheck(search), placesFor(actor)];
-  const pairsOf = (parameters: Parameters) => {
-    const asked = `${parameters.add(query)}::tsquery`;
-    return ({ grams }: Place) => `${grams} @@ ${asked}`;
-  };
-  const togetherOf = (parameters: Parameters) => {
-    const pattern = parameters.add(likePattern(search));
-    return ({ contains }: Place) => contains(pattern);
-  };
+  const checked = needsCheck(search);
   const seen = ({ seen: sees }: Place, parameters: Parameters) => sees?.(actor, parameters) ?? 'TRUE';
   // OFFSET: else the planner may compare every text there is, once and for all, instead of those that were found.
-  const inCase = (place: Place, condition: string) =>
-    `EXISTS (SELECT FROM ${place.from} WHERE ${place.caseId} = found.id AND ${condition} OFFSET 0)`;
-  const anyPlace = (condition: (place: Place) => string) =>
-    `(${read.map((place) => inCase(place, condition(place))).join(' OR ')})`;
+  const inCase = (place: Place, parameters: Parameters, condition: Condition) =>
+    `EXISTS (SELECT FROM ${place.from} WHERE ${place.caseId} = found.id AND ${seen(place, parameters)}
+               AND ${condition(place)} OFFSET 0)`;
+  const inRecord = (parameters: Parameters, condition: Condition) =>
+    `(${places.map((place) => inCase(place, parameters, condition)).join(' OR ')})`;
+  const isMember = actor.role === 'member';
+  const anyPlace = (parameters: Parameters, condition: Condition) =>
+    isMember
+      ? `(${inCase(published, parameters, condition)}
+          OR found.id IN (${ownCases(actor, parameters)}) AND ${inRecord(parameters, condition)})`
+      : inRecord(parameters, condition);
+  const hits = (place: Place, parameters: Parameters, pairs: Condition) =>
+    hitsOf(place, pairs(place), seen(place, parameters));
   return {
-    candidates: (parameters, atMost) => {
-      const pairs = pairsOf(parameters);
-      // Materialized: else, since few are asked for, the planner reads whole tables in place of their index.
-      const inPlace = (place: Place) =>
-        `(WITH hit AS MATERIALIZED (SELECT ${place.alias}.id FROM ${place.table} ${place.alias} WHERE ${pairs(place)})
-          SELECT ${place.caseId} AS id FROM hit CROSS JOIN ${place.from}
-           WHERE ${place.alias}.id = hit.id AND ${seen(place, parameters)}
-           ${atMost === undefined ? '' : `LIMIT ${atMost}`})`;
-      return read.map(inPlace).join(' UNION ALL ');
+    candidates: (parameters) => {
+      const pairs = pairsOf(query, parameters);
+      if (!isMember) return places.map((place) => hits(place, parameters, pairs)).join(' UNION ALL ');
+      // A member's own cases are so few that they are looked at one by one.
+      return `${hits(published, parameters, pairs)} UNION ALL
+        SELECT id FROM (${ownCases(actor, parameters)}) found (id) WHERE ${inRecord(parameters, pairs)}`;
     },
-    exact: checked
-      ? (parameters) => {
-          const together = togetherOf(parameters);
-          return anyPlace((place) => `${seen(place, parameters)} AND ${together(place)}`);
-        }
-      : null,
+    exact: checked ? (parameters) => anyPlace(parameters, togetherOf(search, parameters)) : null,
     match: (parameters) => {
-      const pairs = pairsOf(parameters);
-      const together = checked ? togetherOf(parameters) : () => 'TRUE';
-      return anyPlace((place) => `${seen(place, parameters)} AND ${pairs(place)} AND ${together(place)}`);
+      const pairs = pairsOf(query, parameters);
+      const together = checked ? togetherOf(search, parameters) : () => 'TRUE';
+      return anyPlace(parameters, (place) => `${pairs(place)} AND ${together(place)}`);
     },
   };
+}
+
+type Condition = (place: Place) => string;
+
+function pairsOf(query: string, parameters: Parameters): Condition {
+  const asked = `${parameters.add(query)}::tsquery`;
+  return ({ grams }) => `${grams} @@ ${asked}`;
+}
+
+function togetherOf(search: string, parameters: Parameters): Condition {
+  const pattern = parameters.add(likePattern(search));
+  return ({ contains }) => contains(pattern);
+}
+
+/** The cases of a place, through its index. Materialized: else, since few are asked for, the planner may read whole tables. */
+function hitsOf({ from, table, alias, caseId }: Place, pairs: string, seen: string): string {
+  return from === `${table} ${alias}`
+    ? `(WITH hit AS MATERIALIZED (SELECT ${caseId} AS id FROM ${from} WHERE ${pairs} AND ${seen}) SELECT id FROM hit)`
+    : `(WITH hit AS MATERIALIZED (SELECT ${alias}.id FROM ${table} ${alias} WHERE ${pairs})
+        SELECT ${caseId} AS id FROM hit CROSS JOIN ${from} WHERE ${alias}.id = hit.id AND ${seen})`;
 }

@@ -5,7 +5,7 @@ export interface YearSize {
 
 /** What came of the proposals and suggestions, in bulk: a member of each list is chosen by the place of the row. */
 export function caseStatements({ suggestions, proposals }: YearSize): string[] {
-  return [numbered, assignments(), ...handling, conversions, ...trail, counters(suggestions, proposals)];
+  return [numbered, assignments(), ...handling, disclosures, conversions, ...trail, counters(suggestions, proposals)];
 }
 
 /** Rows by place, so that the statements below can deal out departments and years evenly. */
@@ -63,6 +63,27 @@ const handling = [
      FROM cases c JOIN proposal_members m ON m.proposal_id = c.id
           JOIN assignments a ON a.proposal_id = c.id AND a.role = 'LEAD' WHERE c.stage = 'closed'`,
 ];
+
+/** The copies that everybody may read, with the letter, and what they are found by. */
+const disclosures = `
+  WITH copies AS (
+    SELECT p.id, p.published_at, p.case_number AS number, p.title, p.proposers, p.category, p.situation, p.demands,
+           to_char(p.published_at, 'YYYY-MM-DD') AS day, d.name AS unit, r.id AS letter, r.document_number, r.resolution,
+           r.answers, to_char(r.sent_at, 'YYYY-MM-DD') AS sent
+      FROM proposals p JOIN assignments a ON a.proposal_id = p.id AND a.role = 'LEAD'
+           JOIN departments d ON d.id = a.department_id JOIN replies r ON r.assignment_id = a.id
+     WHERE p.published_at IS NOT NULL),
+  parts AS (
+    SELECT *, ARRAY[number, title, proposers, category, situation] || demands || ARRAY[unit, document_number] || answers
+              AS texts FROM copies)
+  INSERT INTO disclosures (id, proposal_id, decision, decided_by, decided_at, published, search_text, grams)
+  SELECT uuidv7(), id, 'PUBLIC', '提案委', published_at,
+         jsonb_build_object('id', id, 'number', number, 'title', title, 'proposers', proposers, 'sessionLabel', '九届三次',
+           'category', category, 'publishedOn', day, 'situation', situation, 'demands', demands, 'files', '[]'::jsonb,
+           'replies', jsonb_build_array(jsonb_build_object('id', letter, 'departmentName', unit, 'documentNumber',
+             document_number, 'sentOn', sent, 'resolution', resolution, 'answers', answers, 'closing', NULL))),
+         array_to_string(texts, E'\\n'), text_grams(texts)
+    FROM parts`;
 
 /** Converted suggestions and proposals meet in the order of the year; some proposals grow out of none. */
 const conversions = `

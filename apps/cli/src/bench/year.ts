@@ -31,6 +31,7 @@ export async function fillYear(url: string, size: YearSize, say: (line: string) 
       'proposals_grams_idx',
       'proposal_words_idx',
       'replies_grams_idx',
+      'disclosures_grams_idx',
     ]);
     await Promise.all([fillSuggestions(one, size, cast), fillProposals(other, size, cast)]);
     say(`${size.suggestions} 条意见建议、${size.proposals} 件提案已写入，正在写办理过程和索引`);
@@ -165,6 +166,9 @@ const proposalStage = (index: number): string => {
   return early[place] ?? 'closed';
 };
 
+/** Three of four cases that are closed are public. */
+const isPublic = (index: number): boolean => proposalStage(index) === 'closed' && index % 4 !== 3;
+
 const isAssigned = (stage: string): boolean => ['handling', 'replied', 'closed'].includes(stage);
 
 async function fillProposals(client: pg.Client, { proposals }: YearSize, cast: Cast): Promise<void> {
@@ -203,6 +207,7 @@ async function fillProposals(client: pg.Client, { proposals }: YearSize, cast: C
       names,
       at: new Date(at),
       members: proposers.map(({ id }) => id),
+      public: isPublic(index),
       lead: isAssigned(stage) ? texts.pick(cast.departmentIds) : null,
       grams: gramsOf(caseNumber, serial, title, names, text, ...matter.demands),
       words: wordsOfProposal({ title, situation: text, demands: matter.demands }),
@@ -214,7 +219,7 @@ const proposalsSql = `
   WITH given AS (
     SELECT * FROM json_to_recordset($1) AS r(id uuid, session uuid, serial text, "caseNumber" text, stage text, title text,
       situation text, demands text[], category text, kind text, collective text, names text, at timestamptz,
-      members uuid[], lead uuid, "into" uuid, grams text[], words text[])),
+      members uuid[], public boolean, lead uuid, "into" uuid, grams text[], words text[])),
   words AS (INSERT INTO proposal_words SELECT id, array_to_tsvector(words) FROM given),
   proposers AS (
     INSERT INTO proposal_members (proposal_id, member_id, position)
@@ -222,7 +227,7 @@ const proposalsSql = `
   INSERT INTO proposals (id, session_id, intake_serial, case_number, kind, stage, title, situation, demands, category,
     proposer_kind, collective_name, proposers, consent_public, submitted_at, filed_at, outcome_reason, outcome_note,
     outcome_from_stage, outcome_at, lead_department_id, due_on, replied_at, closed_at, merged_into_id, merged_at, merged_from_stage,
-    closed_as, grams)
+    closed_as, published_at, grams)
   SELECT id, session, serial, "caseNumber", 'intersessional', stage, title, situation, demands, category, kind, collective,
          names, true, at, CASE WHEN "caseNumber" IS NOT NULL THEN at + interval '3 days' END,
          CASE WHEN stage = 'declined' THEN 'no-suggestion' END, CASE WHEN stage = 'declined' THEN '没有具体建议' END,
@@ -233,7 +238,8 @@ const proposalsSql = `
          CASE WHEN stage = 'closed' THEN at + interval '33 days' END,
          "into", CASE WHEN "into" IS NOT NULL THEN at + interval '2 days' END,
          CASE WHEN "into" IS NOT NULL THEN 'submitted' END,
-         CASE WHEN stage = 'closed' THEN 'RATED' END, array_to_tsvector(grams)
+         CASE WHEN stage = 'closed' THEN 'RATED' END, CASE WHEN public THEN at + interval '40 days' END,
+         array_to_tsvector(grams)
     FROM given`;
 
 /** Writes rows in batches; the next batch is put together while the last one is written. */

@@ -1,0 +1,32 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** What searching costs: pairs of file names beside the file, and long texts away from the rows that lists walk over. */
+export class Finding1700000000023 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(names);
+    await runner.query(narrowRows);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE proposals RESET (toast_tuple_target);
+      ALTER TABLE disclosures RESET (toast_tuple_target);
+      DROP INDEX files_grams_idx;
+      ALTER TABLE files DROP COLUMN grams;
+      CREATE INDEX files_name_idx ON files USING gin (text_grams(ARRAY[name]));
+    `);
+  }
+}
+
+/** Kept, not computed: where a word stands in many names, the planner reads the table and would make the pairs anew. */
+const names = `
+  ALTER TABLE files ADD COLUMN grams tsvector NOT NULL GENERATED ALWAYS AS (text_grams(ARRAY[name])) STORED;
+  DROP INDEX files_name_idx;
+  CREATE INDEX files_grams_idx ON files USING gin (grams);
+`;
+
+/** A search looks at thousands of rows for their day and stage; with their texts aside they stay in memory. For new rows. */
+const narrowRows = `
+  ALTER TABLE proposals SET (toast_tuple_target = 256);
+  ALTER TABLE disclosures SET (toast_tuple_target = 256);
+`;
