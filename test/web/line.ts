@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
  */
 export class Line {
   dead = false;
+  /** So many milliseconds later everything arrives. */
+  delay = 0;
   /** Requests that came through, as `PUT /api/…`. */
   readonly through: string[] = [];
   private breaks: ((asked: IncomingMessage) => boolean) | null = null;
@@ -19,7 +21,7 @@ export class Line {
   ) {}
 
   static async to(target: string): Promise<Line> {
-    const server = createServer((asked, answer) => line.carry(asked, answer));
+    const server = createServer((asked, answer) => setTimeout(() => line.carry(asked, answer), line.delay));
     const line = new Line(server, new URL(target));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return line;
@@ -29,9 +31,13 @@ export class Line {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The next request of the kind is broken off before the server has it. */
-  breakNext(method: string, path: RegExp): void {
+  /** Until it is mended, requests of the kind are broken off before the server has them; a browser tries twice by itself. */
+  breakAll(method: string, path: RegExp): void {
     this.breaks = (asked) => asked.method === method && path.test(asked.url ?? '');
+  }
+
+  mend(): void {
+    this.breaks = null;
   }
 
   /** The next request of the kind reaches the server, and its answer is lost. */
@@ -56,7 +62,6 @@ export class Line {
   private carry(asked: IncomingMessage, answer: ServerResponse): void {
     if (this.dead) return void asked.socket.destroy();
     if (this.breaks?.(asked)) {
-      this.breaks = null;
       asked.once('data', () => asked.socket.destroy());
       return;
     }
@@ -64,7 +69,11 @@ export class Line {
     if (loses) this.losing = null;
     this.through.push(`${asked.method} ${asked.url}`);
     const { hostname, port } = this.target;
-    const options = { hostname, port, method: asked.method, path: asked.url, headers: asked.headers };
+    const headers = { ...asked.headers };
+    // Of a newer version the server cannot say that it has not changed.
+    if (this.appended.has(asked.url ?? ''))
+      for (const name of ['if-none-match', 'if-modified-since']) delete headers[name];
+    const options = { hostname, port, method: asked.method, path: asked.url, headers };
     const forwarded = request(options, (given) => {
       if (loses) {
         given.resume();
