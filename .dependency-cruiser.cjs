@@ -5,6 +5,7 @@ const order = [
   'jobs',
   'people',
   'channels',
+  'files',
   'proposals',
   'opinions',
   'suggestions',

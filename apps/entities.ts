@@ -1,7 +1,7 @@
 import { OutboxRow } from '#jobs';
 import { noticeEntities } from '#notices';
 import { peopleEntities } from '#people';
-import { FileContent, FileRow, TrailRow } from '#platform';
+import { FileContent, FileReading, FileRow, TrailRow } from '#platform';
 import { proposalEntities } from '#proposals';
 import { reportEntities } from '#reports';
 import { suggestionEntities } from '#suggestions';
@@ -11,6 +11,7 @@ export const entities = [
   TrailRow,
   FileRow,
   FileContent,
+  FileReading,
   OutboxRow,
   ...peopleEntities,
   ...proposalEntities,

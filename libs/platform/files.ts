@@ -3,6 +3,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import { Column, Entity, In, PrimaryColumn } from 'typeorm';
 import type { Db } from './db/db.js';
 import type { Tx } from './db/tx.js';
+import { FileReading } from './file-reading.entity.js';
 import { newId, sha256 } from './ids.js';
 import { Refusal } from './refusal.js';
 
@@ -18,6 +19,8 @@ export class FileRow {
   @Column('int') size!: number;
   @Column('uuid', { name: 'uploaded_by', nullable: true }) uploadedBy!: string | null;
   @Column('timestamptz', { name: 'uploaded_at' }) uploadedAt!: Date;
+  /** What its name is found by; the database makes it. */
+  @Column({ type: 'tsvector', select: false, insert: false, update: false }) grams?: string;
 }
 
 @Entity('file_contents')
@@ -47,6 +50,8 @@ export async function keepFile(tx: Tx, file: { name: string; contentType: string
     uploadedAt: tx.now,
   };
   await tx.manager.insert(FileRow, row);
+  // Read by a job, whoever keeps the file and wherever it came from.
+  await tx.manager.insert(FileReading, { fileId: row.id });
   return row;
 }
 
@@ -114,6 +119,19 @@ const welcomeTypes = new Set([
   'audio/mp4',
   'audio/x-m4a',
   'text/plain',
+  'text/calendar',
+  'text/vcard',
+  'image/tiff',
+  'image/bmp',
+  'image/avif',
+  'video/quicktime',
+  'video/3gpp',
+  'audio/aac',
+  'audio/amr',
+  'audio/wav',
+  'audio/vnd.wave',
+  'audio/ogg',
+  'application/vnd.ms-outlook',
 ]);
 
 /** What a file is, judged by its bytes and never by its name. `null`: not recognised. */

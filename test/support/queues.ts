@@ -95,6 +95,8 @@ const unexpected: Handlers = {
   'suggestions.receive': refuse('suggestions.receive'),
   'suggestions.verify': refuse('suggestions.verify'),
   'notices.take-bounce': refuse('notices.take-bounce'),
+  'files.read': refuse('files.read'),
+  'suggestions.take-in-words': refuse('suggestions.take-in-words'),
   'notices.tell': refuse('notices.tell'),
   'notices.mail': refuse('notices.mail'),
   'notices.digest': refuse('notices.digest'),

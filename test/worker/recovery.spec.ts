@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { routes } from '#contract';
 import { type Handlers, type JobName, Runner, catalog, drain, markFailed, openBackend, runJob } from '#jobs';
+import { FileReadings } from '#files';
 import { Digests, Notices } from '#notices';
 import { Config } from '#platform';
 import { type Caller, openTestApp } from '../support/app.js';
@@ -67,7 +68,16 @@ const effects: Record<JobName, () => Promise<void>> = {
     const attachment = { name: '照片.txt', contentType: 'text/plain', content: Buffer.from('照片') };
     const from = { name: '张伟民', address: zhangMail };
     await office.world.mail({ name: 'twice', from, subject: '路灯', text: '路灯不亮，请修。', at, attachment });
-    const one = { suggestions: 1, arrivals: 1, suggestion_files: 1, files: 1, file_contents: 1, trail: 1, counters: 1 };
+    const one = {
+      suggestions: 1,
+      arrivals: 1,
+      suggestion_files: 1,
+      files: 1,
+      file_contents: 1,
+      file_readings: 1,
+      trail: 1,
+      counters: 1,
+    };
     expect(await runThrice('suggestions.receive')).toEqual({ ...one, outbox: 1 });
   },
   'suggestions.verify': async () => {
@@ -85,6 +95,16 @@ const effects: Record<JobName, () => Promise<void>> = {
     });
     for (const { id } of await waitingFor('suggestions.receive')) await runJob(office.app.db, handlers, id);
     expect(await runThrice('notices.take-bounce')).toEqual({});
+  },
+  'files.read': async () => {
+    await office.app.app.get(FileReadings).ask();
+    // One text file: its words are taken in by another job.
+    expect(await runThrice('files.read')).toEqual({ outbox: 1 });
+  },
+  'suggestions.take-in-words': async () => {
+    expect(await runThrice('suggestions.take-in-words')).toEqual({});
+    const found = await office.app.db.rows(`SELECT 1 FROM suggestions WHERE attached_text LIKE '%照片%'`);
+    expect(found).toHaveLength(1);
   },
   'notices.tell': async () => {
     const { outbox, notices } = await runThrice('notices.tell');

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { FilesModule } from '#files';
 import { NoticesModule } from '#notices';
 import { PeopleModule } from '#people';
 import { type Clock, type Config, PlatformModule } from '#platform';
@@ -15,6 +16,7 @@ export class WorkerModule {
       imports: [
         PlatformModule.with(config, entities, clock),
         PeopleModule,
+        FilesModule,
         ProposalsModule,
         SuggestionsModule,
         NoticesModule,

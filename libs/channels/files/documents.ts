@@ -1,4 +1,6 @@
 import { ThreadStopped, Threads } from '../threads/threads.js';
+import { judgeContent } from './judge.js';
+import type { FileDanger } from './kinds.js';
 import { type FileNote, readingMs } from './limits.js';
 import { nameDanger } from './names.js';
 import type { FileContents, FileToRead } from './read.js';
@@ -18,6 +20,10 @@ export async function readInThread(file: FileToRead): Promise<FileContents> {
     return { ...about, danger: nameDanger(file.name), notes: [note], text: null, inner: [], copies: null };
   }
 }
+
+/** What speaks against a file at first sight, without reading it. */
+export const judgeFileNow = async (name: string, content: Buffer): Promise<FileDanger | null> =>
+  (await judgeContent(content)).danger ?? nameDanger(name);
 
 export interface AttachedDocument {
   /** Of the attachment it is, or came out of. */

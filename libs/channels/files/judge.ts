@@ -136,6 +136,6 @@ export function textOf(content: Buffer): string | null {
   if (!marked && content.subarray(0, 65_536).includes(0)) return null;
   const { text } = decodeText(content, null);
   const start = text.slice(0, 65_536);
-  const odd = start.match(/[\ufffd\p{Co}\p{Cn}]|[^\P{Cc}\s\u0085\u001b]/gu)?.length ?? 0;
+  const odd = start.match(/[\ufffd\p{Co}\p{Cn}]|[^\P{Cc}\s\u0085]/gu)?.length ?? 0;
   return odd * 100 > start.length ? null : text;
 }

@@ -13,11 +13,13 @@ import { Feedback1700000000012 } from './12-feedback.js';
 import { Similar1700000000013 } from './13-similar.js';
 import { Public1700000000014 } from './14-public.js';
 import { Gathering1700000000015 } from './15-gathering.js';
+import { Files1700000000018 } from './18-files.js';
 import { Phone1700000000022 } from './22-phone.js';
 import { Mailboxes1700000000016 } from './16-mailboxes.js';
 import { Wecom1700000000021 } from './21-wecom.js';
 import { Senders1700000000020 } from './20-senders.js';
 import { Finding1700000000023 } from './23-finding.js';
+import { ChatRecords1700000000024 } from './24-chat-records.js';
 
 /** In order; one topic each, never edited once landed. */
 export const migrations = [
@@ -37,8 +39,10 @@ export const migrations = [
   Public1700000000014,
   Gathering1700000000015,
   Mailboxes1700000000016,
+  Files1700000000018,
   Phone1700000000022,
   Senders1700000000020,
   Wecom1700000000021,
   Finding1700000000023,
+  ChatRecords1700000000024,
 ];
