@@ -119,12 +119,12 @@ describe('a suggestion', () => {
     expect(letter).toMatchObject({
       subject: `意见建议已收到，编号 ${number}`,
       from: { name: '郑州市二七区政协', address: 'tongzhi@erqi-zhengxie.example' },
-      nullSender: true,
+      returnTo: '',
       inReplyTo: null,
     });
     expect(letter?.text).toContain(`https://tiban.example/m/suggestions/${id}`);
     expect(sender.to('tian@erqi.example')[0]).toMatchObject({
-      nullSender: false,
+      returnTo: 'tongzhi@erqi-zhengxie.example',
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Loop': mailbox },
     });
     expect(sender.to('tian@erqi.example')[0]?.text).toContain(`https://tiban.example/inbox?id=${id}`);
@@ -142,7 +142,7 @@ describe('a suggestion', () => {
     const [receipt] = sender.to('luren@else.example');
     expect(receipt?.subject).toMatch(/^意见建议已收到，编号 2019-\d{4}$/);
     expect(receipt).toMatchObject({
-      nullSender: true,
+      returnTo: '',
       inReplyTo: expect.stringMatching(/^<[0-9a-f]{24}@else\.example>$/),
       headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All', 'X-Loop': mailbox },
     });
