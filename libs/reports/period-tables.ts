@@ -56,9 +56,11 @@ const tables: readonly { name: string; sql: string }[] = [
                    UNION ALL SELECT suggestion_id, proposal_id FROM climbed) link
             JOIN suggestions s ON s.id = link.suggestion_id
            WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf
+             AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :asOf)
              AND s.id NOT IN (SELECT id FROM period_merged)`,
   },
   {
+    // What its sender took back before anybody had begun with it was not collected.
     name: 'period_suggestions',
     sql: `SELECT row_number() OVER (ORDER BY s.received_at, s.id)::int AS ord, s.id, s.channel,
                  CASE WHEN s.id IN (SELECT id FROM period_merged) THEN 'merged'
@@ -66,7 +68,8 @@ const tables: readonly { name: string; sql: string }[] = [
                       WHEN CASE WHEN u.id IS NULL THEN s.dismissed_at <= :asOf ELSE u.stage = 'dismissed' END
                       THEN 'dismissed' ELSE 'open' END AS fate
             FROM suggestions s LEFT JOIN period_undone u USING (id)
-           WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf`,
+           WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf
+             AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :asOf)`,
   },
   {
     // What was taken back, or submitted again, after the as-of moment: the columns have moved on, the trail still knows.

@@ -130,7 +130,7 @@ function conditionsOf(actor: Actor, filters: Filters, parameters: Parameters): s
   if (stage) where.push(`s.stage = ANY(${add(stage)})`);
   if (channel) where.push(`s.channel = ANY(${add(channel)})`);
   if (category) where.push(`s.category = ${add(category)}`);
-  if (senderOpen) where.push(`s.sender_state IN ('proposed', 'unknown')`);
+  if (senderOpen) where.push(`s.sender_state IN ('proposed', 'unknown', 'unverified')`);
   if (alike) where.push(`EXISTS (SELECT 1 ${openLikenesses})`);
   if (unseen) where.push(`EXISTS (SELECT 1 ${unseenSql})`);
   if (year) {

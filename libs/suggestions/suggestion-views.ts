@@ -19,6 +19,7 @@ import { type SuggestionFacts, suggestionLifecycle } from './lifecycle.js';
 import { candidateQuery, likenessOf, worthShowing } from './likeness.js';
 import { factsSql, familySql, visibleSql } from './lock.js';
 import type { Suggestion } from './suggestion.entity.js';
+import { withdrawalNow } from './withdrawals.js';
 
 /** The suggestion that a merged one counts as. */
 const rootSql = `WITH RECURSIVE up AS (
@@ -91,7 +92,10 @@ export class SuggestionViews {
       entry: entryOf(row),
       proposals: links.get(rootId) ?? [],
       trail,
-      may: suggestionLifecycle.mayDo(row, actor, counted ?? { proposals: 0, arrivals: 0 }),
+      may: suggestionLifecycle.mayDo(row, actor, {
+        ...(counted ?? { proposals: 0, arrivals: 0 }),
+        ...(actor.role === 'member' ? await withdrawalNow(this.db, row) : {}),
+      }),
     };
   }
 

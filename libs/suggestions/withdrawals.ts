@@ -67,8 +67,12 @@ async function takeBack(tx: Tx, { row, facts }: Locked, note: string): Promise<v
   await trail(tx, 'suggestion', row.id, { action: 'take-back', from: row.stage, to, note });
 }
 
-/** How long it may still be taken back, as a fact for the lifecycle. */
-export const withdrawal = ({ receivedAt }: { receivedAt: Date }, minutes: number, now: Date) => ({
+/** Whether it may still be taken back, as a fact for the lifecycle. */
+export async function withdrawalNow(db: Db, row: { receivedAt: Date }) {
+  return withdrawal(row, (await readBody(db)).settings.withdrawMinutes, db.now());
+}
+
+const withdrawal = ({ receivedAt }: { receivedAt: Date }, minutes: number, now: Date) => ({
   withdrawMinutes: minutes,
   withdrawable: minutes > 0 && now.getTime() <= receivedAt.getTime() + minutes * 60_000,
 });

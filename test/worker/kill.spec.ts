@@ -43,7 +43,7 @@ describe('kill -9', () => {
   ) => {
     const { db, url } = await openDatabase(`kill-mail-${letters}`);
     const [smtpPort, port] = [await freePort(), await freePort()];
-    const settings = { DATABASE_URL: url, MAILBOX_ADDRESSES: mailbox, LOG_LEVEL: 'error' };
+    const settings = { DATABASE_URL: url, MAILBOX_ADDRESSES: mailbox, LOG_LEVEL: 'error', NAME_SERVERS: 'none' };
     const env = { ...settings, PORT: String(port), SMTP_PORT: String(smtpPort), REDIS_URL: redisUrl ?? '' };
     let [api, worker] = await Promise.all([openDoor('api', env), openDoor('worker', env)]);
 

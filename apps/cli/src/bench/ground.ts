@@ -81,7 +81,7 @@ export class Ground {
 
   private async open(name: 'api' | 'worker'): Promise<Door> {
     const settings = { DATABASE_URL: this.databaseUrl, PORT: '0', SMTP_PORT: String(this.smtpPort), LOG_LEVEL: 'warn' };
-    const unset = { REDIS_URL: '', PUBLIC_ORIGIN: '', MAILBOX_ADDRESSES: '', MAIL_OUT_URL: '', DATABASE_POOL: '' };
+    const unset = { REDIS_URL: '', PUBLIC_ORIGIN: '', MAILBOX_ADDRESSES: '', MAIL_OUT_URL: '', DATABASE_POOL: '', NAME_SERVERS: 'none' };
     const child = this.run(`${name}/src/main.js`, [], { ...unset, ...settings, NODE_ENV: 'production' });
     const { listening = '' } = await said<{ listening?: string }>(child);
     return { pid: child.pid ?? 0, url: listening };
