@@ -23,6 +23,9 @@ const tries = 2;
 type Waiting = Pick<RawMedium, 'kind' | 'url' | 'aesKey' | 'mediaId' | 'expiresAt'>;
 type Claimed = Waiting & Pick<RawMedium, 'rawInboundId' | 'position'>;
 
+/** Bytes as they came; with a key they are sealed, and a little longer than what is inside. */
+type Got = FetchedMedia & { key: string | null; maxBytes: number };
+
 /** Encrypted userids are long and begin with two letters that nobody chooses. */
 const encryptedUserid = /^wo[A-Za-z0-9_-]{24,}$/;
 
@@ -93,7 +96,7 @@ export class WecomMedia {
     }
   }
 
-  private async withPatience(one: Claimed): Promise<FetchedMedia & { key: string | null }> {
+  private async withPatience(one: Claimed): Promise<Got> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.bytes(one);
@@ -104,7 +107,7 @@ export class WecomMedia {
     }
   }
 
-  private async bytes(one: Claimed): Promise<FetchedMedia & { key: string | null }> {
+  private async bytes(one: Claimed): Promise<Got> {
     const bot = await this.accounts.open('bot');
     const maxBytes = (bot?.settings.largestMegabytes ?? 20) * 1024 * 1024;
     if (one.mediaId !== null) {
@@ -113,18 +116,19 @@ export class WecomMedia {
       ]);
       const api = await this.accounts.api(form?.form === 'wechat-mp' ? 'mp' : 'app');
       if (!api) throw new MediaUnavailable('unreachable', true);
-      return { ...(await api.media(one.mediaId, maxBytes)), key: null };
+      return { ...(await api.media(one.mediaId, maxBytes)), key: null, maxBytes };
     }
     const hosts = bot?.settings.hosts ?? [];
     const ownHosts = bot?.settings.url ? [new URL(bot.settings.url).hostname] : [];
     const got = await fetchMedia(one.url ?? '', { hosts, ownHosts, maxBytes: maxBytes + 32, timeoutMs: fetchMs });
     const key = one.aesKey ?? bot?.secrets.encodingAesKey ?? null;
-    return { ...got, key: key ?? '' };
+    return { ...got, key: key ?? '', maxBytes };
   }
 
   /** Opened if it can be; otherwise the bytes are kept as they came, as evidence. */
-  private async keep(one: Claimed, { content, name, key }: FetchedMedia & { key: string | null }): Promise<void> {
+  private async keep(one: Claimed, { content, name, key, maxBytes }: Got): Promise<void> {
     const opened = key === null ? content : openedOrNull(content, key);
+    if (opened && opened.length > maxBytes) return this.give(one, 'too-large');
     const bytes = opened ?? content;
     const contentType = (await judgeType(bytes)) ?? 'application/octet-stream';
     await this.settle(one, async (tx) => {
