@@ -96,7 +96,9 @@ const polite = (draft: string): Placement => ({
 
 /** One that began anew says so; another that was made before this one came simply had nothing before it. */
 const goesOnFrom = (after: Neighbour, open: Neighbour | null): boolean =>
-  after.isOrigin && after.joinedWhy === null && after.suggestionId !== open?.suggestionId;
+  after.isOrigin &&
+  (after.joinedHow !== 'made' || after.joinedWhy === null) &&
+  after.suggestionId !== open?.suggestionId;
 
 /** The message closes a gap between two that were taken for two matters: they may be one, and both have a number. */
 function linkAcross(open: Neighbour, after: Neighbour): Link[] {

@@ -76,7 +76,9 @@ export function matterLikeness(one: Written, other: Written): MatterLikeness {
 /** Nobody reads further for a likeness. */
 const comparedCharacters = 3000;
 
-const wholeOf = ({ title, text }: Written): string => `${title}\n${text}`.slice(0, comparedCharacters);
+/** A title that is but the first sentence says nothing more. */
+const wholeOf = ({ title, text }: Written): string =>
+  (text.startsWith(title.replace(/…$/u, '')) ? text : `${title}\n${text}`).slice(0, comparedCharacters);
 
 const weigh = (words: Iterable<string>): number => [...words].reduce((sum, word) => sum + weightOf(word), 0);
 
