@@ -10,14 +10,19 @@ const WORDS = /=\?[^?\s]*\?[bq]\?.*?\?=/gi;
 
 /** Everybody named in an address field. The address is what stands in brackets, whatever the name claims. */
 export function readAddresses(raw: string | null, reading: Reading): NamedAddress[] {
-  if (!raw) return [];
+  return raw ? addressesIn(readRaw(raw.slice(0, maxLength), reading), reading) : [];
+}
+
+/** As `readAddresses`, of a text that has no 8-bit bytes to be read any more. */
+export function addressesIn(text: string, reading: Reading): NamedAddress[] {
   const words: string[] = [];
-  const masked = readRaw(raw.slice(0, maxLength), reading)
+  const masked = text
+    .slice(0, maxLength)
     .replace(/[\ue000-\uf8ff]/g, '')
     .replace(WORDS, (word) => String.fromCharCode(0xe000 + Math.min(words.push(word), 0x1800) - 1));
-  const unmask = (text: string) =>
+  const unmask = (one: string) =>
     readWords(
-      text.replace(/[\ue000-\uf8ff]/g, (mark) => words[mark.charCodeAt(0) - 0xe000] ?? ''),
+      one.replace(/[\ue000-\uf8ff]/g, (mark) => words[mark.charCodeAt(0) - 0xe000] ?? ''),
       reading,
     );
   const found: NamedAddress[] = [];

@@ -31,6 +31,7 @@ export function contentsOf(root: Part, note: Note, hint: string | null): Content
   const collector = new Collector(note, hint);
   const blocks = collector.collect(root);
   if (blocks.every(isBlank)) blocks.push(...collector.bodyInDisguise());
+  if (blocks.every(isBlank)) blocks.push(...collector.invitations);
   const isEncrypted =
     collector.isEncrypted || blocks.some(({ plain }) => /^-----BEGIN PGP MESSAGE-----/m.test(plain ?? ''));
   const said = blocks.filter((block) => !isBlank(block));
@@ -46,6 +47,8 @@ const isBlank = ({ plain, html }: Block) => (plain ?? '').trim() === '' && (html
 
 class Collector {
   readonly files: { file: CarriedFile; part: Part }[] = [];
+  /** What invitations say, for a mail that says nothing else. */
+  readonly invitations: Block[] = [];
   isEncrypted = false;
   private readonly reading: Reading;
   private texts = 0;
@@ -98,7 +101,7 @@ class Collector {
     if (type === 'text/plain' || (!isName && PLAIN_TEXTS.test(type))) return 'plain';
     if (isName) return null;
     if (!type.includes('/')) return /html/.test(type) ? 'html' : 'plain';
-    return part.parent === null && looksLikeText(part) ? 'plain' : null;
+    return part.parent === null && !FILE_TYPES.test(type) && looksLikeText(part) ? 'plain' : null;
   }
 
   private readText(part: Part, kind: 'plain' | 'html'): Block {
@@ -124,9 +127,13 @@ class Collector {
     const content = decodeTransfer(part.encoding, part.body);
     if (isEnveloped(part, content)) this.isEncrypted = true;
     const name = this.nameOf(part);
+    if (part.type === 'application/pgp-encrypted') return [];
     if (content.length > 0 || name !== null) this.files.push({ file: { name, type: part.type, content }, part });
-    if (part.type !== 'text/calendar' || part.disposition === 'attachment') return [];
-    return [{ plain: calendarText(decodeText(content, part.parameters.get('charset') ?? null).text), html: null }];
+    if (part.type === 'text/calendar') {
+      const { text } = decodeText(content, part.parameters.get('charset') ?? null, this.hint);
+      this.invitations.push({ plain: calendarText(text), html: null });
+    }
+    return [];
   }
 
   private nameOf({ parameters, dispositionParameters }: Part): string | null {
@@ -139,6 +146,7 @@ class Collector {
 }
 
 const REPORTS = /^message\/(?:delivery-status|disposition-notification|feedback-report)$/;
+const FILE_TYPES = /^text\/(?:calendar|x-vcard|vcard|directory|csv)$|^(?:message|image|audio|video)\/|pkcs7|pgp/;
 const PLAIN_TEXTS = /^text\/(?:enriched|richtext|markdown|x-markdown|x-plain|x-unknown|unknown|flowed)$/;
 
 function isEnveloped({ type, parameters }: Part, content: Buffer): boolean {

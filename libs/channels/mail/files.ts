@@ -11,6 +11,9 @@ const OLE_STREAMS: [stream: string, contentType: string, extension: string][] = 
   ['PowerPoint Document', 'application/vnd.ms-powerpoint', 'ppt'],
 ];
 
+/** What Outlook packs its attachments in. */
+const TNEF = Buffer.from('789f3e22', 'hex');
+
 export interface JudgedFile {
   contentType: string;
   /** Without a dot; null where the bytes do not tell. */
@@ -24,6 +27,7 @@ export async function judgeFile(content: Buffer): Promise<JudgedFile> {
     const stream = OLE_STREAMS.find(([name]) => content.includes(Buffer.from(name, 'utf16le')));
     return { contentType: stream?.[1] ?? known.mime, extension: stream?.[2] ?? null };
   }
+  if (content.subarray(0, 4).equals(TNEF)) return { contentType: 'application/ms-tnef', extension: 'dat' };
   if (known) return { contentType: known.mime, extension: known.ext };
   return isPlainText(content)
     ? { contentType: 'text/plain', extension: 'txt' }

@@ -1,5 +1,5 @@
 import type { NamedAddress } from '../incoming.js';
-import { readAddresses } from './addresses.js';
+import { addressesIn } from './addresses.js';
 import { beforeSignature, hasForwardMark, isForwardTitle } from './quoted.js';
 
 const LABELS: [kind: string, names: string][] = [
@@ -73,7 +73,7 @@ function personOf(value: string): NamedAddress | null {
     .replace(/\[\s*(?:mailto:)?([^\]\s]+@[^\]\s]+)\]/gi, '<$1>')
     .replace(/[|\u2003*;；\s]+$/g, '')
     .replace(/(?:代表|on behalf of).*$/i, '');
-  const [person] = readAddresses(plain, { place: 'sender', note: () => {}, hint: null });
+  const [person] = addressesIn(plain, { place: 'sender', note: () => {}, hint: null });
   return person && (person.name || person.address) ? person : null;
 }
 
@@ -104,8 +104,8 @@ export function isPassingOn(text: string): boolean {
 export function isCourtesy(own: string, title: string | null): boolean {
   const words = beforeSignature(own).trim();
   const rest = (title ?? '').replace(/^(?:\s*(?:re|回复|答复|回覆|fw|fwd|转发)\s*[:：])+/i, '');
-  const isAnswer = rest !== (title ?? '') || isMerely(rest, WAS_RECEIVED, GREETED);
+  const isAnswer = rest !== (title ?? '') || isMerely(rest, GREETED, WAS_RECEIVED);
   return (
-    isAnswer && words !== '' && words.length <= 40 && /[\p{L}]/u.test(words) && isMerely(words, WAS_RECEIVED, GREETED)
+    isAnswer && words !== '' && words.length <= 40 && /[\p{L}]/u.test(words) && isMerely(words, GREETED, WAS_RECEIVED)
   );
 }

@@ -87,8 +87,9 @@ async function read(raw: Buffer, options: ReadMailOptions, limits: MailLimits): 
     carries: leavesOf(root).map(({ type }) => type),
   });
   const attachments = await filesOf(letter.files, limits);
-  const { own, rest } = foldQuoted(letter.text, letter.title);
   const isReply = inReplyTo !== null || /^(?:re|回复|答复|回覆)\s*[:：]/i.test(letter.title ?? '');
+  const forwardedFrom = letter.passedOn ?? authorPassedOn(letter.text, letter.title, isReply);
+  const { own, rest } = ownOf(letter, forwardedFrom !== null);
   return {
     channel: 'EMAIL',
     sender,
@@ -101,7 +102,7 @@ async function read(raw: Buffer, options: ReadMailOptions, limits: MailLimits): 
     corrections: [...corrections],
     automatic,
     repair: repairOf(letter, own),
-    forwardedFrom: letter.passedOn ?? authorPassedOn(letter.text, letter.title, isReply),
+    forwardedFrom,
     courtesy: attachments.length === 0 && isCourtesy(own, letter.title),
     own,
     folded: rest,
@@ -121,12 +122,14 @@ interface Letter extends Contents {
   title: string | null;
   /** Title and text before they were cleaned of what a garbled text may need to be repaired. */
   asSent: { title: string; text: string };
-  /** The author of a mail that was attached and whose words were taken. */
+  /** The words taken from attached mails, and who wrote them. */
+  inside: string | null;
   passedOn: NamedAddress | null;
 }
 
 /** Mails are forwarded inside of mails; deeper than this nobody looks. */
 const maxInside = 4;
+const maxMails = 10;
 
 /** What stands in the place of words that nobody here can read. */
 const SEALED = '（邮件已加密，无法读取）';
@@ -149,6 +152,7 @@ function openLetter(root: Part, note: Note, limits: MailLimits, depth: number): 
     from: readAddresses(sender, reading('sender'))[0] ?? null,
     title: lineOf(subject),
     asSent: { title: subject, text: contents.text },
+    inside: null,
     passedOn: null,
   };
   const mails = contents.files.filter(({ type }) => type === 'message/rfc822');
@@ -159,16 +163,26 @@ function openLetter(root: Part, note: Note, limits: MailLimits, depth: number): 
 
 /** A mail that says no more than “see attached” has the words, and the files, of the mails attached to it. */
 function withInside(letter: Letter, mails: CarriedFile[], note: Note, limits: MailLimits, depth: number): Letter {
-  const inside = mails.map(({ content }) => openLetter(takeApart(content, limits, note), note, limits, depth + 1));
+  const inside = mails.slice(0, maxMails).flatMap(({ content }) => {
+    try {
+      return [openLetter(takeApart(content, limits, note), note, limits, depth + 1)];
+    } catch (error) {
+      // It stays a file that somebody may look at.
+      if (error instanceof UnreadableMail) return [];
+      throw error;
+    }
+  });
   const said = inside.filter(({ text }) => text !== '');
   const authors = inside.map(({ from, passedOn }) => passedOn ?? from);
   const [author = null] = authors;
-  const titled = ({ title, text }: Letter) => (said.length > 1 && title ? `${title}\n${text}` : text);
+  const joined = (wordsOf: (one: Letter) => string) =>
+    said.map((one) => (said.length > 1 && one.title ? `${one.title}\n${wordsOf(one)}` : wordsOf(one))).join('\n\n');
   return {
     ...letter,
     title: letter.title ?? inside[0]?.title ?? null,
-    text: [letter.text, ...said.map(titled)].filter(Boolean).join('\n\n'),
-    html: inside.length === 1 && letter.html === null ? (inside[0]?.html ?? null) : null,
+    text: [letter.text, joined(({ text }) => text)].filter(Boolean).join('\n\n'),
+    inside: joined((one) => one.inside ?? one.text) || null,
+    html: inside.length === 1 ? (inside[0]?.html ?? letter.html) : letter.html,
     files: [...letter.files, ...inside.flatMap(({ files }) => files)],
     isEncrypted: letter.isEncrypted || inside.some(({ isEncrypted }) => isEncrypted),
     asSent: { title: letter.asSent.title, text: inside.map(({ asSent }) => asSent.text).join('\n') },
@@ -180,6 +194,13 @@ function withInside(letter: Letter, mails: CarriedFile[], note: Note, limits: Ma
 function charsetNamed(root: Part): string | null {
   const named = leavesOf(root).find(({ parameters }) => parameters.has('charset'));
   return named?.parameters.get('charset') ?? /=\?([\w-]+)\?[bq]\?/i.exec(root.head.raw('subject') ?? '')?.[1] ?? null;
+}
+
+/** What is passed on is what the mail is about: only the words around it are folded away. */
+function ownOf({ text, title, inside }: Letter, isPassedOn: boolean): { own: string; rest: string } {
+  if (inside !== null)
+    return { own: inside, rest: text.endsWith(inside) ? text.slice(0, -inside.length).trimEnd() : '' };
+  return isPassedOn ? { own: text, rest: '' } : foldQuoted(text, title);
 }
 
 function senderOf(from: NamedAddress | null): IncomingSender {
@@ -222,9 +243,12 @@ async function filesOf(files: CarriedFile[], limits: MailLimits): Promise<Incomi
   return Promise.all(files.map(fileOf));
 }
 
+/** A mail or an invitation has no mark of its own: the structure is the witness. */
+const STRUCTURES: Record<string, string> = { 'message/rfc822': 'eml', 'text/calendar': 'ics' };
+
 async function fileOf({ name, type, content }: CarriedFile, index: number): Promise<IncomingFile> {
-  // A mail inside a mail has no mark of its own: the structure is the witness.
-  const judged = type === 'message/rfc822' ? { contentType: type, extension: 'eml' } : await judgeFile(content);
+  const structure = STRUCTURES[type];
+  const judged = structure ? { contentType: type, extension: structure } : await judgeFile(content);
   const extension = judged.extension ? `.${judged.extension}` : '';
   return {
     name: safeFileName(name ?? '') ?? `附件${index + 1}${extension}`,

@@ -1,4 +1,5 @@
 import { Head, type Parameters, readParameters } from './fields.js';
+import { decodeTransfer } from './transfer.js';
 import { UnreadableMail } from './unreadable.js';
 import type { Note, Reading } from './words.js';
 
@@ -89,7 +90,7 @@ class Anatomist {
 
   private divide(part: Part, depth: number): void {
     const said = part.parameters.get('boundary');
-    const pieces = (said && piecesOf(part.body, said)) || piecesOf(part.body, guessBoundary(part.body));
+    const pieces = (said && piecesOf(part.body, said)) || this.guessPieces(part);
     if (!pieces) {
       part.type = 'text/plain';
       this.note('mail', 'parts->text');
@@ -100,6 +101,19 @@ class Anatomist {
     part.parts = pieces.bodies.map((body) => this.part(body, part, usualType, depth + 1));
     part.body = Buffer.alloc(0);
   }
+
+  /** A multipart must not be encoded, and must say its boundary: some are, and some do not. */
+  private guessPieces({ body, encoding, parameters }: Part): Pieces | null {
+    const guessed = guessBoundary(body);
+    if (guessed !== null || !/base64|quoted/i.test(encoding)) return piecesOf(body, guessed);
+    const decoded = decodeTransfer(encoding, body);
+    return piecesOf(decoded, parameters.get('boundary') ?? guessBoundary(decoded));
+  }
+}
+
+interface Pieces {
+  bodies: Buffer[];
+  closed: boolean;
 }
 
 /** Where the head ends and where the body begins: at the first empty line. */
@@ -135,7 +149,7 @@ function headWithoutEnd(raw: Buffer): { head: number; body: number } {
 }
 
 /** Cuts at the lines that are the boundary and nothing else; null where there is none. */
-function piecesOf(body: Buffer, boundary: string | null): { bodies: Buffer[]; closed: boolean } | null {
+function piecesOf(body: Buffer, boundary: string | null): Pieces | null {
   if (!boundary) return null;
   const mark = Buffer.from(`--${boundary}`, 'latin1');
   const bodies: Buffer[] = [];

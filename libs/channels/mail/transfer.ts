@@ -28,7 +28,7 @@ export function decodeTextTransfer(label: string, body: Buffer): Transferred {
       const quoted = quotedText(body);
       return quoted ? corrected(quoted, 'quoted-printable') : corrected(body, '8bit');
     }
-    return corrected(Buffer.concat([decodeBase64(coded), Buffer.from('\n'), rest]), '8bit');
+    return corrected(Buffer.concat([decodeBase64(coded), Buffer.from('\n\n'), rest]), '8bit');
   }
   if (encoding === 'uuencode') return { bytes: firstUuencoded(body) ?? body, correction: null };
   const hidden = base64Text(body);
