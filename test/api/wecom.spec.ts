@@ -32,6 +32,13 @@ beforeAll(async () => {
 });
 afterAll(() => office?.close());
 
+/** Later than the minutes in which what one person says is one. */
+async function muchLater(): Promise<void> {
+  office.app.clock.set(new Date(office.app.clock.now().getTime() + 11 * 60_000));
+  tian = await office.world.as('tian');
+}
+beforeEach(muchLater);
+
 const sender = new WecomSender(stageWecom);
 const moment = { timestamp: 1_551_661_200, nonce: 'n0nce' };
 const address = (query: Record<string, string>) =>
@@ -52,7 +59,7 @@ function said(answer: string): string {
   const query = { msg_signature: msgsignature, timestamp: String(timestamp), nonce };
   const plain = new WecomCallback(stageWecom).open(query, answer);
   const reply = z.object({
-    msgtype: z.literal('stream'),
+    msgtype: z.enum(['stream', 'stream_with_template_card']),
     stream: z.object({ finish: z.literal(true), content: z.string() }),
   });
   return reply.parse(JSON.parse(plain)).stream.content;
@@ -160,7 +167,7 @@ describe('a message in the group', () => {
   });
 
   test.each([
-    ['an event', { msgid: 'e1', msgtype: 'event', event: { eventtype: 'enter_chat' }, from: { userid: 'U1' } }],
+    ['a judgement', { msgid: 'e1', msgtype: 'event', event: { eventtype: 'feedback_event' }, from: { userid: 'U1' } }],
     ['a poll for a running answer', { msgid: 'e2', msgtype: 'stream', stream: { id: '1' }, from: { userid: 'U1' } }],
   ])('%s is answered with nothing, and nothing is kept', async (_, message) => {
     const before = await counts();
@@ -171,12 +178,24 @@ describe('a message in the group', () => {
   });
 });
 
+test('who comes in is greeted, and nothing is kept', async () => {
+  const before = await counts();
+  const entered = { msgid: 'e3', msgtype: 'event', event: { eventtype: 'enter_chat' }, from: { userid: 'U1' } };
+  const { query, body } = sender.post(entered, moment);
+  const answer = await (await post(query, body)).text();
+  const { msgsignature, timestamp, nonce } = sealedReply.parse(JSON.parse(answer));
+  const sealed = { msg_signature: msgsignature, timestamp: String(timestamp), nonce };
+  expect(JSON.parse(new WecomCallback(stageWecom).open(sealed, answer))).toMatchObject({ msgtype: 'text' });
+  expect(await counts()).toEqual(before);
+});
+
 describe('who it was', () => {
   test('an unknown userid stays open; once the clerk has bound it, the next message is matched', async () => {
     const first = await byNumber(await office.world.group(messageOf({ userid: 'wm_LiSuQin', text: '建议增加校车。' })));
     expect(first).toMatchObject({ senderState: 'unknown', member: null, senderName: 'wm_LiSuQin' });
     const body = { memberId: office.world.memberId('李素琴'), bind: true };
     await tian.call(routes.suggestions.confirmSender, { params: { id: first.id }, body });
+    await muchLater();
     const next = await byNumber(
       await office.world.group(messageOf({ userid: 'wm_LiSuQin', text: '建议延长课后服务。' })),
     );

@@ -124,7 +124,7 @@ export class WecomDoor {
   /** The same callback again, because our answer was lost, gets the same answer. */
   private async receiptAtOnce(rawId: string): Promise<AtOnce | null> {
     const said = await this.talk.receipt(rawId);
-    if (!said) return null;
+    if (!said) return this.lastWord(rawId);
     const key = receiptKey(rawId);
     const id = await this.db.transaction(system, (tx) => saidAtOnce(tx, key, rawId, said));
     if (id) return { ...said, id };
@@ -133,6 +133,16 @@ export class WecomDoor {
       [key],
     );
     return before;
+  }
+
+  /** Not read yet, and no way to say so later: then at least that it arrived. */
+  private async lastWord(rawId: string): Promise<AtOnce | null> {
+    const mute = await this.db.row(
+      `SELECT 1 FROM raw_inbound r JOIN reply_handles h ON h.raw_inbound_id = r.id
+        WHERE r.id = $1 AND r.state = 'stored' AND h.way = 'webhook' AND h.response_url IS NULL`,
+      [rawId],
+    );
+    return mute && { id: rawId, text: '已收到' };
   }
 }
 
