@@ -82,11 +82,11 @@ inChromium('the main job, from three doors to the sentence of the report', ({ op
     await button(clerk, '导入微信聊天记录').click();
     const sheet = dialog(clerk, '导入微信聊天记录');
     await box(sheet, '聊天记录').fill(chatRecord);
-    await button(sheet, '拆分并预览').click();
-    await reads(sheet, '认出 3 条消息，已勾选 1 条');
-    await button(sheet, '收为意见建议（1 条）').click();
-    await reads(sheet, '新增 1 条，已有 0 条');
-    await button(sheet, '去收件箱处理').click();
+    await button(sheet, '存入并拆分').click();
+    await reads(clerk, '共 3 条消息，待拆分');
+    await button(clerk, '收为意见建议（1 条）').click();
+    await reads(clerk, '新增 1 条，已有 0 条');
+    await clerk.getByRole('link', { name: '去收件箱处理' }).click();
     await expect(region(clerk, '来件列表').getByRole('listitem').count()).resolves.toBe(3);
   });
 
