@@ -1,8 +1,9 @@
 import type { JobsOptions } from 'bullmq';
 
-/** What the queue carries is nothing but the outbox row's id, which is also the job's id. */
+/** What the queue carries is nothing but the outbox row's id, which is also the job's id; or the ids of several rows. */
 export interface CarriedJob {
   id?: string;
+  data: { ids?: string[] };
   attemptsMade: number;
   opts: { attempts?: number };
 }

@@ -14,6 +14,7 @@ export const occasions = [
   'proposal-submitted',
   'proposal-filed',
   'proposal-refused',
+  'proposal-taken-up',
   'proposal-withdrawn',
   'proposal-restored',
   'proposal-returned',
@@ -90,6 +91,8 @@ interface Job {
   attempts: number;
   /** Wait before the second try; doubles each time. */
   backoffMs: number;
+  /** So many at most are carried and run as one; what fails in company is tried again alone. */
+  together?: number;
 }
 
 /** The only list of jobs. Every handler can run twice with one effect. */
@@ -100,6 +103,7 @@ export const catalog = {
     data: z.strictObject({ rawId: z.uuid() }),
     attempts: 5,
     backoffMs: 1000,
+    together: 40,
   },
   'suggestions.verify': {
     queue: 'checks',
@@ -128,6 +132,7 @@ export const catalog = {
     data: z.strictObject({ occasion: z.enum(occasions), subjectId: z.uuid() }),
     attempts: 5,
     backoffMs: 1000,
+    together: 40,
   },
   'notices.mail': {
     queue: 'telling',
@@ -157,6 +162,13 @@ export const catalog = {
     attempts: 5,
     backoffMs: 5000,
   },
+  'suggestions.follow-proposal': {
+    queue: 'intake',
+    label: '提案转为意见建议',
+    data: z.strictObject({ proposalId: z.uuid() }),
+    attempts: 5,
+    backoffMs: 1000,
+  },
   'archives.build': {
     queue: 'archives',
     label: '打包案卷',
@@ -178,5 +190,18 @@ export type JobData<N extends JobName> = z.output<(typeof catalog)[N]['data']>;
 
 /** One function per job: a missing one does not compile. `jobId` is the same on every try. */
 export type Handlers = { [N in JobName]: (data: JobData<N>, jobId: string) => Promise<void> };
+
+/**
+ * Some kinds can be done many at once, for less. Answers why those that failed did, by their ids; the others count as
+ * done. One that fails never holds up the rest.
+ */
+export type Together = {
+  [N in JobName]?: (jobs: { id: string; data: JobData<N> }[]) => Promise<Map<string, unknown>>;
+};
+
+export const mostTogether = (name: JobName): number => {
+  const { together = 1 }: Job = catalog[name];
+  return together;
+};
 
 export const isJobName = (name: string): name is JobName => name in catalog;

@@ -3,10 +3,16 @@ import pg from 'pg';
 import type { Db } from '#platform';
 import type { Backend } from './backend.js';
 import type { CarryingQueue } from './carrying.js';
-import { type JobName, type QueueName, catalog, isJobName, queues } from './catalog.js';
+import { type JobName, type QueueName, catalog, isJobName, mostTogether, queues } from './catalog.js';
 import { wakeChannel } from './enqueue.js';
 
-const batch = 200;
+const batch = 400;
+
+interface Row {
+  id: string;
+  name: JobName;
+  tries: number;
+}
 
 /** How patient a relay is; specs bring less. */
 export interface Patience {
@@ -91,15 +97,14 @@ export class Relay {
            ORDER BY sent_at LIMIT ${batch} FOR UPDATE SKIP LOCKED)`,
         [this.patience.lostAfterMs],
       );
-      const rows: { id: string; name: string }[] = await manager.query(
-        `SELECT id, name FROM outbox WHERE sent_at IS NULL AND done_at IS NULL
+      const rows: { id: string; name: string; tries: number }[] = await manager.query(
+        `SELECT id, name, tries FROM outbox WHERE sent_at IS NULL AND done_at IS NULL
           ORDER BY id LIMIT ${batch} FOR UPDATE SKIP LOCKED`,
       );
       if (rows.length === 0) return 0;
       for (const name of Object.keys(queues) as QueueName[]) {
-        const jobs = rows.filter((row) => isJobName(row.name) && catalog[row.name].queue === name);
-        if (jobs.length > 0)
-          await this.queues[name].addBulk(jobs.map((row) => this.carried(row.id, row.name as JobName)));
+        const jobs = rows.filter((row): row is Row => isJobName(row.name) && catalog[row.name].queue === name);
+        if (jobs.length > 0) await this.queues[name].addBulk(this.carriedAll(jobs));
       }
       await manager.query(`UPDATE outbox SET sent_at = now() WHERE id = ANY($1)`, [rows.map((row) => row.id)]);
       return rows.length;
@@ -134,10 +139,31 @@ export class Relay {
     });
   }
 
+  /** Rows of a kind that can be done together share a job of the queue; one that was tried before goes alone. */
+  private carriedAll(rows: Row[]) {
+    const alone = rows.filter(({ name, tries }) => tries > 0 || mostTogether(name) === 1);
+    const jobs = alone.map(({ id, name }) => this.carried(id, name, {}));
+    const company = rows.filter(({ name, tries }) => tries === 0 && mostTogether(name) > 1);
+    for (const name of new Set(company.map((row) => row.name))) {
+      const ids = company.filter((row) => row.name === name).map(({ id }) => id);
+      for (let at = 0; at < ids.length; at += mostTogether(name)) {
+        const some = ids.slice(at, at + mostTogether(name));
+        const [first = ''] = some;
+        // Gathered anew after a failure they may be others: then it must be another job.
+        jobs.push(
+          some.length === 1
+            ? this.carried(first, name, {})
+            : this.carried(`${first}-${some.length}`, name, { ids: some }),
+        );
+      }
+    }
+    return jobs;
+  }
+
   /** Finished jobs leave the queue at once: the outbox row says what became of them. */
-  private carried(id: string, name: JobName) {
+  private carried(jobId: string, name: JobName, data: { ids?: string[] }) {
     const { attempts, backoffMs } = catalog[name];
     const backoff = { type: 'exponential', delay: backoffMs * this.patience.backoffFactor };
-    return { name, data: {}, opts: { jobId: id, attempts, backoff, removeOnComplete: true, removeOnFail: true } };
+    return { name, data, opts: { jobId, attempts, backoff, removeOnComplete: true, removeOnFail: true } };
   }
 }

@@ -3,8 +3,8 @@ import { UnrecoverableError } from 'bullmq';
 import { type Db, Refusal } from '#platform';
 import type { Backend } from './backend.js';
 import type { CarriedJob, CarryingWorker } from './carrying.js';
-import { type Handlers, type QueueName, queues } from './catalog.js';
-import { markFailed, runJob } from './run.js';
+import { type Handlers, type QueueName, type Together, queues } from './catalog.js';
+import { markFailed, runJob, runTogether } from './run.js';
 
 /** Takes jobs from the queues and runs them. Any number of runners may run. */
 export class Runner {
@@ -18,6 +18,7 @@ export class Runner {
     private readonly handlers: Handlers,
     /** Told after the last try of a job failed, so that somebody sees it. */
     private readonly onFailed: (jobId: string) => Promise<void> = async () => undefined,
+    private readonly together: Together = {},
   ) {}
 
   start(): void {
@@ -47,6 +48,7 @@ export class Runner {
 
   private async run(job: CarriedJob): Promise<void> {
     if (!job.id) throw new UnrecoverableError('a job without id');
+    if (job.data.ids) return runTogether(this.db, this.handlers, this.together, job.data.ids);
     try {
       await runJob(this.db, this.handlers, job.id);
     } catch (error) {
@@ -57,7 +59,8 @@ export class Runner {
   }
 
   private async failed(job: CarriedJob | undefined, error: Error): Promise<void> {
-    if (!job?.id) return;
+    // Rows that were carried together are given out again one by one, when their time has come.
+    if (!job?.id || job.data.ids) return;
     const last = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1);
     if (!last) return;
     try {

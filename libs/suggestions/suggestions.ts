@@ -10,14 +10,24 @@ import type { RecordSource } from './chat-records/sources.js';
 import { followArrivals } from './following.js';
 import { lockAll } from './lock.js';
 import { attachEnclosed, keepArrival, makeSuggestion, saidAt } from './making.js';
-import { type Placement, place } from './placement.js';
+import { type Placement, inTurn, place } from './placement.js';
 import { Arrival, RawInbound } from './raw-inbound.entity.js';
 import { type ReadArrival, Unreadable, automaticWords, readArrival } from './receive.js';
 import { Suggestion } from './suggestion.entity.js';
 import { mediaOf } from './wecom/media.js';
+import { In } from 'typeorm';
+import { ownAddresses } from './mailboxes/own-addresses.js';
 
 type Known = Extract<Placement, { to: 'known' }>;
 type New = Extract<Placement, { to: 'new' }>;
+
+/** What was read and is still to be written down. */
+type Taken = { raw: RawInbound } & (
+  { read: ReadArrival; record: RecordSource | null } | { unreadable: string } | { error: unknown }
+);
+
+/** So many bytes of arrivals are held in memory at once. */
+const lotBytes = 32 * 1024 * 1024;
 
 /** From what arrived to a numbered suggestion. */
 @Injectable()
@@ -45,17 +55,74 @@ export class Suggestions implements OnApplicationShutdown {
     await this.alikes.compareArrival(rawId);
   }
 
+  /**
+   * The same for many: read side by side, written in one transaction, in the order in which they came. One that fails
+   * leaves the others alone; answers why those failed that did.
+   */
+  async receiveAll(rawIds: string[]): Promise<Map<string, unknown>> {
+    const failed = new Map<string, unknown>();
+    for (const lot of await this.lotsOf(rawIds)) {
+      const raws = await this.db.source.manager.findBy(RawInbound, { id: In(lot) });
+      raws.sort((a, b) => lot.indexOf(a.id) - lot.indexOf(b.id));
+      const own = await ownAddresses(this.db, this.config);
+      const taken = await Promise.all(raws.map((raw) => this.read(raw, own)));
+      for (const [id, error] of await this.write(taken)) failed.set(id, error);
+    }
+    for (const id of rawIds)
+      if (!failed.has(id)) await this.alikes.compareArrival(id).catch((error: unknown) => void failed.set(id, error));
+    return failed;
+  }
+
+  /** Those that wait, in the order in which they came, in lots that fit into memory. */
+  private async lotsOf(rawIds: string[]): Promise<string[][]> {
+    const rows = await this.db.rows<{ id: string; size: number }>(
+      `SELECT id, length(content) AS size FROM raw_inbound WHERE id = ANY($1) AND state = 'stored'
+        ORDER BY received_at, id`,
+      [rawIds],
+    );
+    const lots: string[][] = [];
+    let bytes = 0;
+    for (const { id, size } of rows) {
+      const last = lots.at(-1);
+      bytes += size;
+      if (last && bytes <= lotBytes) last.push(id);
+      else {
+        lots.push([id]);
+        bytes = size;
+      }
+    }
+    return lots;
+  }
+
   private async take(raw: RawInbound): Promise<void> {
+    const taken = await this.read(raw, await ownAddresses(this.db, this.config));
+    if ('error' in taken) throw taken.error;
+    await this.db.transaction(system, (tx) => writeDown(tx, [taken]));
+  }
+
+  private async read(raw: RawInbound, own: string[]): Promise<Taken> {
     try {
       const readMail = this.readers.read.bind(this.readers);
-      const read = await this.withMedia(raw, await readArrival(raw, this.config.mailboxAddresses, readMail));
-      const record = raw.overruledBy ? null : await recordIn(raw, read);
-      await this.db.transaction(system, (tx) => register(tx, raw, read, record));
+      const read = await this.withMedia(raw, await readArrival(raw, own, readMail));
+      return { raw, read, record: raw.overruledBy ? null : await recordIn(raw, read) };
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      const reason = error.message.slice(0, 300);
-      await this.db.transaction(system, (tx) => setState(tx, raw.id, 'quarantined', reason));
+      return error instanceof Unreadable ? { raw, unreadable: error.message.slice(0, 300) } : { raw, error };
     }
+  }
+
+  /** All in one go, which is nearly always possible; otherwise each by itself. */
+  private async write(taken: Taken[]): Promise<Map<string, unknown>> {
+    const failed = new Map(taken.flatMap((one) => ('error' in one ? [[one.raw.id, one.error] as const] : [])));
+    const readable = taken.filter((one) => !('error' in one));
+    try {
+      await this.db.transaction(system, (tx) => writeDown(tx, readable));
+    } catch {
+      for (const one of readable)
+        await this.db
+          .transaction(system, (tx) => writeDown(tx, [one]))
+          .catch((error: unknown) => void failed.set(one.raw.id, error));
+    }
+    return failed;
   }
 
   /** The files a message points to were fetched before it is read; what is missing is said on the record. */
@@ -75,7 +142,15 @@ export class Suggestions implements OnApplicationShutdown {
   }
 }
 
-/** Writes down what was read, in one transaction. */
+/** Writes down what was read. Two who write at the same time wait for each other before they hold anything else. */
+async function writeDown(tx: Tx, taken: Taken[]): Promise<void> {
+  await inTurn(tx, 'receive');
+  for (const one of taken) {
+    if ('read' in one) await register(tx, one.raw, one.read, one.record);
+    else if ('unreadable' in one) await setState(tx, one.raw.id, 'quarantined', one.unreadable);
+  }
+}
+
 async function register(tx: Tx, raw: RawInbound, read: ReadArrival, record: RecordSource | null): Promise<void> {
   const now = await tx.row<{ state: RawInbound['state'] }>(`SELECT state FROM raw_inbound WHERE id = $1 FOR UPDATE`, [
     raw.id,

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { type Backend, type Handlers, type JobName, Relay, Runner, openBackend, prefixFor } from '#jobs';
+import { type Backend, type Handlers, type JobName, type Together, Relay, Runner, openBackend, prefixFor } from '#jobs';
 import { Db, SystemClock } from '#platform';
 import { freshDatabase, openSource } from './database.js';
 
@@ -41,10 +41,16 @@ export class Yard {
     return relay;
   }
 
-  startRunner(handlers: Partial<Handlers>): Runner {
-    const runner = new Runner(this.db, this.backend(), { ...unexpected, ...handlers }, async (id) => {
-      this.failed.push(id);
-    });
+  startRunner(handlers: Partial<Handlers>, together: Together = {}): Runner {
+    const runner = new Runner(
+      this.db,
+      this.backend(),
+      { ...unexpected, ...handlers },
+      async (id) => {
+        this.failed.push(id);
+      },
+      together,
+    );
     runner.start();
     this.runners.push(runner);
     return runner;
@@ -93,6 +99,7 @@ export class Yard {
 const refuse = (name: JobName) => async () => Promise.reject(new Error(`nobody expected ${name}`));
 const unexpected: Handlers = {
   'suggestions.receive': refuse('suggestions.receive'),
+  'suggestions.follow-proposal': refuse('suggestions.follow-proposal'),
   'suggestions.verify': refuse('suggestions.verify'),
   'notices.take-bounce': refuse('notices.take-bounce'),
   'files.read': refuse('files.read'),

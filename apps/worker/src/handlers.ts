@@ -1,16 +1,17 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { FileReadings } from '#files';
-import type { Handlers } from '#jobs';
+import type { Handlers, Together } from '#jobs';
 import { Bounces, Digests, Notices } from '#notices';
 import { Archives, Recomputing } from '#proposals';
 import { Reports } from '#reports';
-import { AttachedWords, SenderChecks, Suggestions } from '#suggestions';
+import { AttachedWords, FromProposals, SenderChecks, Suggestions } from '#suggestions';
 
 /** Every job and the one lib call that does it; a missing one does not compile. */
 export function handlersOf(context: INestApplicationContext): Handlers {
   const readings = context.get(FileReadings);
   const attachedWords = context.get(AttachedWords);
   const suggestions = context.get(Suggestions);
+  const fromProposals = context.get(FromProposals);
   const checks = context.get(SenderChecks);
   const notices = context.get(Notices);
   const bounces = context.get(Bounces);
@@ -20,6 +21,7 @@ export function handlersOf(context: INestApplicationContext): Handlers {
   const archives = context.get(Archives);
   return {
     'suggestions.receive': ({ rawId }) => suggestions.receive(rawId),
+    'suggestions.follow-proposal': ({ proposalId }) => fromProposals.follow(proposalId),
     'suggestions.verify': ({ rawId, announces }) => checks.verify(rawId, announces),
     'notices.take-bounce': ({ rawId }) => bounces.take(rawId),
     'files.read': ({ fileId }) => readings.read(fileId),
@@ -30,5 +32,16 @@ export function handlersOf(context: INestApplicationContext): Handlers {
     'deadlines.recompute': () => recomputing.run(),
     'archives.build': ({ archiveId }) => archives.build(archiveId),
     'reports.build': ({ snapshotId }) => reports.build(snapshotId),
+  };
+}
+
+/** What is cheaper done many at once. */
+export function togetherOf(context: INestApplicationContext): Together {
+  const suggestions = context.get(Suggestions);
+  return {
+    'suggestions.receive': async (jobs) => {
+      const failed = await suggestions.receiveAll(jobs.map(({ data }) => data.rawId));
+      return new Map(jobs.flatMap(({ id, data }) => (failed.has(data.rawId) ? [[id, failed.get(data.rawId)]] : [])));
+    },
   };
 }

@@ -5,7 +5,7 @@ import { type Clock, type Config, Db } from '#platform';
 import { markArchiveFailed } from '#proposals';
 import { markSnapshotFailed } from '#reports';
 import { MailboxReading } from '#suggestions';
-import { handlersOf } from './handlers.js';
+import { handlersOf, togetherOf } from './handlers.js';
 import { startSchedule } from './schedule.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -23,11 +23,12 @@ export async function openWorker(config: Config, clock?: Clock): Promise<OpenWor
   const db = context.get(Db);
   const backend = openBackend(config);
   const relay = new Relay(db, backend, config.databaseUrl);
-  const runner = new Runner(db, backend, handlersOf(context), async (jobId) => {
+  const onFailed = async (jobId: string) => {
     await markSnapshotFailed(db, jobId);
     await markArchiveFailed(db, jobId);
     await context.get(Notices).jobFailed(jobId);
-  });
+  };
+  const runner = new Runner(db, backend, handlersOf(context), onFailed, togetherOf(context));
   const stopSchedule = startSchedule(context);
   runner.start();
   relay.start();
