@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
   type FileDangerCode,
-  type FileNoteCode,
   type FileReadingView,
   fileDangers,
   fileNoteWords,
   roleMay,
 } from '#contract';
-import { judgeFileNow } from '#channels';
+import { type FileNote, judgeFileNow } from '#channels';
 import { type Actor, Config, Db, FileReading, FileRow, Refusal, readFile, trail } from '#platform';
 import { familySql, rootOf } from './readings.js';
 
@@ -34,6 +33,9 @@ const columns = `f.id, f.name, f.content_type AS "contentType", f.size, f.upload
   r.container_id AS "containerId", c.name AS "containerName", r.text IS NOT NULL AS "hasText",
   r.copy_sha256 IS NOT NULL AS "hasCopy"`;
 const tables = `files f JOIN file_readings r ON r.file_id = f.id LEFT JOIN files c ON c.id = r.container_id`;
+
+/** Every note has its words. */
+const noteWords: Record<FileNote, string> = fileNoteWords;
 
 /** The original with place and device is evidence: for those who keep the records. */
 const keepsOriginals = ({ role }: Actor): boolean =>
@@ -66,13 +68,13 @@ export class FileViews {
 
   async text(actor: Actor, id: string, sees: Sees) {
     const row = (await this.visible(actor, id, sees))
-      ? await this.db.row<{ name: string; text: string; notes: FileNoteCode[] }>(
+      ? await this.db.row<{ name: string; text: string; notes: FileNote[] }>(
           `SELECT f.name, r.text, r.notes FROM ${tables} WHERE f.id = $1 AND r.text IS NOT NULL`,
           [id],
         )
       : null;
     if (!row) throw new Refusal('not-found');
-    return { ...row, notes: row.notes.map((note) => fileNoteWords[note]) };
+    return { ...row, notes: row.notes.map((note) => noteWords[note]) };
   }
 
   /** The bytes this person may have. */
@@ -183,7 +185,7 @@ export class FileViews {
       size: row.size,
       state,
       reason: reasonOf(row, danger),
-      notes: row.notes.map((note) => fileNoteWords[note as FileNoteCode]),
+      notes: row.notes.map((note) => noteWords[note as FileNote]),
       hasText: row.hasText,
       hasCopy: row.hasCopy,
       from: row.containerId && row.containerName ? { id: row.containerId, name: safeToShow(row.containerName) } : null,

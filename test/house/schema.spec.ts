@@ -153,6 +153,8 @@ describe('every list of codes in the database is the one of the contract', () =>
     disclosures_decision_check: contract.disclosures,
     supervision_events_kind_check: contract.supervisionKinds,
     archives_state_check: contract.archiveStates,
+    file_readings_state_check: ['waiting', 'read'],
+    file_readings_scan_check: ['waiting', 'clean', 'infected', 'off'],
   };
 
   test('and there is no other', async () => {
