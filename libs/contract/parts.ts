@@ -124,7 +124,8 @@ export const assignmentView = z.object({
     })
     .nullable(),
   /** The lead need not wait for this unit's opinion. */
-  opinionWaiver: z.object({ by: z.string(), at: instant, reason: z.string() }).nullable(),
+  /** `reason`: not for the other units. */
+  opinionWaiver: z.object({ by: z.string(), at: instant, reason: z.string().nullable() }).nullable(),
   /** 退办 may be asked for up to this day, later only with leave. */
   returnUntil: day.nullable(),
   lateReturnAllowed: z.boolean(),

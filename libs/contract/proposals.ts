@@ -155,6 +155,8 @@ export const proposalView = proposalRow.extend({
   merged: z.array(proposalBrief.extend({ proposers: z.string() })),
   attachments: z.array(fileView),
   suggestions: z.array(z.object({ id, number: z.string(), title: z.string() })),
+  /** 转意见建议: the suggestion it was taken up as. */
+  takenUpAs: z.object({ id, number: z.string() }).nullable(),
   assignments: z.array(assignmentView),
   replies: z.array(replyView),
   /** A department sees those of a round, and that there are any, only after the round is over. */

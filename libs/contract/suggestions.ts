@@ -167,6 +167,8 @@ export const suggestionView = suggestionRow.omit({ excerpt: true, attachments: t
   originalText: z.string(),
   dismissal: z.object({ reason: z.string(), note: z.string().nullable(), at: instant }).nullable(),
   mergedInto: z.object({ id, number: z.string(), title: z.string() }).nullable(),
+  /** 转意见建议: the proposal that it was. */
+  fromProposal: z.object({ id, number: z.string(), title: z.string() }).nullable(),
   attachments: z.array(fileView),
   arrivals: z.array(arrivalView),
   /** Others that may be the same matter; for the desk. */

@@ -251,6 +251,8 @@ export const words = {
     dismiss: '不采用',
     restore: '撤销不采用',
     'take-back': '撤回',
+    'undo-taking-up': '撤销转意见建议',
+    'take-up-again': '再次转来',
     'check-sender': '核验发件人',
     convert: '转提案',
     link: '并入已有提案',

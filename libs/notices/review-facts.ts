@@ -15,6 +15,8 @@ export interface ReviewFacts {
   stage: string;
   /** 第 012 号提案《…》 */
   leadCase: string | null;
+  /** 转意见建议: the number of the suggestion, once there is one. */
+  takenUpAs: string | null;
 }
 
 export async function reviewFacts(tx: Tx, proposalId: string): Promise<ReviewFacts> {
@@ -27,15 +29,17 @@ export async function reviewFacts(tx: Tx, proposalId: string): Promise<ReviewFac
     leadTitle: string | null;
     leadNumber: string | null;
     leadSerial: string | null;
+    takenUpAs: string | null;
   }>(
     `SELECT p.stage, p.outcome_reason AS reason, p.outcome_note AS note, p.outcome_destination AS destination,
             p.returned_note AS asked, l.title AS "leadTitle", l.case_number AS "leadNumber",
-            l.intake_serial AS "leadSerial"
+            l.intake_serial AS "leadSerial",
+            (SELECT number FROM suggestions s WHERE s.from_proposal_id = p.id AND s.withdrawn_at IS NULL) AS "takenUpAs"
        FROM proposals p LEFT JOIN proposals l ON l.id = p.merged_into_id WHERE p.id = $1`,
     [proposalId],
   );
   if (!row) throw new Error(`proposal ${proposalId} is told of and does not exist`);
-  const { stage, note, destination, asked, leadTitle, leadNumber, leadSerial } = row;
+  const { stage, note, destination, asked, leadTitle, leadNumber, leadSerial, takenUpAs } = row;
   const { declineReasons } = (await readBody(tx)).settings;
   const listed = declineReasons.find(({ code }) => code === row.reason)?.label;
   const number = leadNumber ? `第 ${leadNumber} 号提案` : `流水号 ${leadSerial} 的提案`;
@@ -46,5 +50,6 @@ export async function reviewFacts(tx: Tx, proposalId: string): Promise<ReviewFac
     asked,
     stage: words.proposalStage[stage],
     leadCase: leadTitle === null ? null : `${number}《${leadTitle}》`,
+    takenUpAs,
   };
 }

@@ -11,12 +11,14 @@ const whileIt =
     (await proposal(tx, id)).filter(holds);
 
 const refused = whileIt(({ review }) => review.outcome !== null);
+const takenUp = whileIt(({ review }) => review.takenUpAs !== null);
 const returned = whileIt(({ review }) => review.asked !== null);
 const merged = whileIt(({ review }) => review.leadCase !== null);
 
 type ReviewOccasion = Extract<
   Occasion,
   | 'proposal-refused'
+  | 'proposal-taken-up'
   | 'proposal-withdrawn'
   | 'proposal-restored'
   | 'proposal-returned'
@@ -33,6 +35,12 @@ export const reviewTellings: Record<ReviewOccasion, Telling> = {
     text: (p) =>
       `以您为提案者的提案《${p.title}》（流水号 ${p.serial}）经审查${p.review.outcome}。理由：${p.review.why}。` +
       (p.review.destination ? `去向：${p.review.destination}。` : ''),
+  }),
+  'proposal-taken-up': proposals(takenUp, {
+    to: ['proposers'],
+    title: (p) => `提案已列为意见建议 ${p.review.takenUpAs}：流水号 ${p.serial}`,
+    text: (p) =>
+      `以您为提案者的提案《${p.title}》（流水号 ${p.serial}）已转为意见建议，编号 ${p.review.takenUpAs}，按意见建议办理。`,
   }),
   'proposal-withdrawn': proposals(
     refused,

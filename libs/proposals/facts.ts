@@ -74,6 +74,7 @@ export function assignmentFacts(
     consultations: consulted.filter((each) => each.assignmentId === assignment.id).length,
     consultationRequired: settings.consultationRequired,
     today,
+    caseRuns: round.some((each) => each.role !== 'CO_HANDLER' && each.stage !== 'replied'),
     unitProposed: requested.some((each) => each.assignmentId === assignment.id),
     replyReview: settings.replyReview,
     leadWaits: round.some((each) => each.role === 'LEAD' && each.stage !== 'replied'),

@@ -69,7 +69,7 @@ export { Extensions } from './time/extensions.js';
 export { Oversight } from './time/oversight.js';
 export { Pauses } from './time/pauses.js';
 export { Recomputing } from './time/recomputing.js';
-export { runs } from './likeness/runs.js';
+export { runs } from './time/runs.js';
 export { Reminders, inWorkingHours } from './time/reminders.js';
 export { type Escalated, climb, escalated } from './time/ladder.js';
 export { proposalTodo } from './views/todo.js';

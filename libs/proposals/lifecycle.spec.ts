@@ -32,6 +32,7 @@ const ready: AssignmentFacts = {
   consultationRequired: true,
   replyReview: false,
   leadWaits: true,
+  caseRuns: true,
   today: '2019-03-04',
   unitProposed: false,
 };

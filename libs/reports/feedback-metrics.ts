@@ -40,7 +40,8 @@ export const ratingSections: readonly Section[] = [
       mediated: {
         label: '经协商办结',
         where: `${filed} AND closed_as = 'MEDIATED'`,
-        definition: '立案的提案中，再次办理后第一提案人仍不满意，由提案委组织协商后办结的；评价不变。',
+        definition:
+          '立案的提案中，第一提案人对办理结果不满意，由提案委组织协商后办结的，不论是否再次办理过；评价不变。',
       },
     },
   },

@@ -57,10 +57,11 @@ const tables: readonly { name: string; sql: string }[] = [
             JOIN suggestions s ON s.id = link.suggestion_id
            WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf
              AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :asOf)
-             AND s.id NOT IN (SELECT id FROM period_merged)`,
+             AND s.from_proposal_id IS NULL AND s.id NOT IN (SELECT id FROM period_merged)`,
   },
   {
-    // What its sender took back before anybody had begun with it was not collected.
+    // What its sender took back before anybody had begun with it was not collected, nor what came as a proposal and is
+    // counted as one (转意见建议, docs/adr/0009).
     name: 'period_suggestions',
     sql: `SELECT row_number() OVER (ORDER BY s.received_at, s.id)::int AS ord, s.id, s.channel,
                  CASE WHEN s.id IN (SELECT id FROM period_merged) THEN 'merged'
@@ -69,7 +70,7 @@ const tables: readonly { name: string; sql: string }[] = [
                       THEN 'dismissed' ELSE 'open' END AS fate
             FROM suggestions s LEFT JOIN period_undone u USING (id)
            WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf
-             AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :asOf)`,
+             AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :asOf) AND s.from_proposal_id IS NULL`,
   },
   {
     // What was taken back, or submitted again, after the as-of moment: the columns have moved on, the trail still knows.

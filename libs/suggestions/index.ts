@@ -30,6 +30,7 @@ export { Arrivals } from './arrivals.js';
 export { ChatRecordViews } from './chat-records/chat-record-views.js';
 export { ChatRecords } from './chat-records/chat-records.js';
 export { Conversions } from './conversions.js';
+export { FromProposals } from './from-proposals.js';
 export { SenderChecks } from './sender-checks.js';
 export { suggestionGuardWords, suggestionLifecycle } from './lifecycle.js';
 export { suggestionsLike } from './like-writing.js';

@@ -17,7 +17,7 @@ type Guard = 'no-proposals' | 'has-arrivals' | 'soon-enough';
 /** Everything that can happen to a suggestion; nothing else decides. */
 const table = {
   initial: ['received'],
-  final: ['withdrawn'],
+  final: [],
   stageWords: words.suggestionStage,
   rows: [
     { action: 'convert', who: ['secretariat', 'member'], from: ['received', 'converted'], to: 'converted' },
@@ -42,6 +42,9 @@ const table = {
       to: 'withdrawn',
       when: ['no-proposals', 'soon-enough'],
     },
+    // 转意见建议 of a proposal, undone and done again.
+    { action: 'undo-taking-up', who: ['system'], from: ['received'], to: 'withdrawn', when: ['no-proposals'] },
+    { action: 'take-up-again', who: ['system'], from: ['withdrawn'], to: 'received' },
   ],
 } as const satisfies LifecycleTable<SuggestionStage, Guard>;
 

@@ -37,6 +37,14 @@ type Shown = Suggestion & { html: string | null; supporters: number; alike: numb
 const entryOf = ({ entryWay: way, saidOn, enteredBy }: Suggestion) =>
   way && saidOn && enteredBy ? { way, saidOn, enteredBy } : null;
 
+/** A member sees this one through their own suggestion: it is the same matter. */
+const proposalOf = (db: Db, id: string) =>
+  db.row<{ id: string; number: string; title: string }>(
+    `SELECT p.id, coalesce(p.case_number, p.intake_serial) AS number, p.title
+       FROM suggestions s JOIN proposals p ON p.id = s.from_proposal_id WHERE s.id = $1`,
+    [id],
+  );
+
 @Injectable()
 export class SuggestionViews {
   constructor(
@@ -79,11 +87,13 @@ export class SuggestionViews {
         movesOf(this.db, actor, id),
         documentsOf(this.db, id),
       ]);
+    const fromProposal = await proposalOf(this.db, id);
     return {
       ...row,
       member: (row.memberId && briefs.get(row.memberId)) || null,
       dismissal,
       mergedInto,
+      fromProposal,
       attachments,
       arrivals,
       matters,

@@ -40,6 +40,8 @@ export class Suggestion {
   @Column('text', { name: 'entry_way', nullable: true }) entryWay!: EntryWay | null;
   @Column('date', { name: 'said_on', nullable: true }) saidOn!: string | null;
   @Column('text', { name: 'entered_by', nullable: true }) enteredBy!: string | null;
+  /** 转意见建议: the proposal that it was. */
+  @Column('uuid', { name: 'from_proposal_id', nullable: true }) fromProposalId!: string | null;
   /** The sender took it back. */
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt!: Date | null;
   @Column('tsvector') grams!: string;

@@ -6,6 +6,7 @@ import { AttachedWords } from './attached.js';
 import { ChatRecordViews } from './chat-records/chat-record-views.js';
 import { ChatRecords } from './chat-records/chat-records.js';
 import { Conversions } from './conversions.js';
+import { FromProposals } from './from-proposals.js';
 import { Intake } from './intake.js';
 import { MailboxReading } from './mailboxes/mailbox-reading.js';
 import { Mailboxes } from './mailboxes/mailboxes.js';
@@ -33,6 +34,7 @@ const verbs = [
   Moves,
   Repairs,
   Conversions,
+  FromProposals,
   SuggestionViews,
   Shares,
   Mailboxes,

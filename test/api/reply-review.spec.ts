@@ -120,6 +120,27 @@ describe('a reply that the office looks at first', () => {
     expect((await district.atHelper.refused(draft, { params })).code).toBe('not-found');
   });
 
+  it('is not late while the office looks at it, if it was handed over in time', async () => {
+    const [onTime, late] = [await road.ready(), await road.ready()];
+    const overdue = async () => (await district.supervisor.call(routes.todo.read)).counts.overdue ?? 0;
+    const listed = async (asked: 'true' | 'false') =>
+      (await district.supervisor.call(routes.proposals.list, { query: { overdue: asked, limit: 200 } })).items
+        .map(({ id }) => id)
+        .filter((id) => id === onTime || id === late);
+    await district.at('2019-05-29 17:00');
+    const before = await overdue();
+    await district.atLead.call(submit, { params: await partOf(onTime), body: letterOf() });
+    await district.at('2019-06-03 09:00');
+    expect(await listed('true')).toEqual([late]);
+    expect(await listed('false')).toEqual([onTime]);
+    const others = (await district.supervisor.call(routes.proposals.list, { query: { overdue: 'true', limit: 200 } }))
+      .items;
+    expect(await overdue()).toBe(others.length);
+    expect(others.length).toBeGreaterThan(before);
+    await district.atLead.call(submit, { params: await partOf(late), body: letterOf() });
+    expect(await listed('true')).toEqual([late]);
+  });
+
   it('waits in a queue, with counts that agree', async () => {
     const before = (await district.tian.call(routes.todo.read)).counts.replies ?? 0;
     const { id, params } = await submitted();

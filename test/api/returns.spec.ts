@@ -171,6 +171,34 @@ describe('a return', () => {
     expect((await road.read(id)).stage).toBe('replied');
   });
 
+  it('is over for a co-handler once the case is answered; what it asked before is decided without a successor', async () => {
+    const id = await road.assigned([helper]);
+    const params = await part(id, helper);
+    const waive = { params, body: { reason: '不再等待' } };
+    await district.tian.call(routes.replies.waiveOpinion, waive);
+    const ofLead = { params: await part(id, lead) };
+    await district.atLead.call(routes.assignments.acknowledge, ofLead);
+    const talk = { way: 'PHONE' as const, heldOn: '2019-03-04', withWhom: '张伟民', outcome: '当面听取了意见' };
+    await district.atLead.call(routes.assignments.consult, { ...ofLead, body: talk });
+    const asked = await asks(district.atHelper, id, helper);
+    await road.reply(id);
+    expect((await road.read(id)).stage).toBe('replied');
+    const offered = async (caller: District['tian']) =>
+      ((await road.read(id, caller)).assignments.find((each) => each.id === asked.id)?.may ?? []).map(
+        ({ action }) => action,
+      );
+    expect(await offered(district.supervisor)).toEqual(expect.arrayContaining(['accept-return', 'refuse-return']));
+    const heir = { params: asked, body: { departmentId: unit(bystander), note: null } };
+    expect((await district.supervisor.refused(routes.returns.accept, heir)).code).toBe('stage-forbids');
+    await district.supervisor.call(routes.returns.refuse, { params: asked, body: { reason: '已经办结' } });
+    expect(await offered(district.supervisor)).not.toContain('reassign');
+    expect(await offered(district.atHelper)).not.toContain('request-return');
+    const body = { departmentId: unit(bystander), reason: '职责在彼' };
+    expect((await district.supervisor.refused(routes.returns.reassign, { params: asked, body })).code).toBe(
+      'case-answered',
+    );
+  });
+
   it('may make the co-handler the lead: its old part ends, and it has one part only', async () => {
     const id = await road.assigned([helper]);
     const params = await asks(district.atLead, id, lead, helper);

@@ -138,7 +138,7 @@ describe('督办活动', () => {
   });
 
   it('stands with each of its cases, with its files, for the desk and the units it names', async () => {
-    const [one, two] = [await road.assigned(), await road.assigned()];
+    const [one, two] = [await road.assigned([helper]), await road.assigned()];
     const file = await district.supervisor.upload(routes.files.upload, {
       name: '签到.txt',
       content: Buffer.from('签'),
@@ -153,6 +153,20 @@ describe('督办活动', () => {
       expect((await road.read(id)).trail.at(-1)).toMatchObject({ action: 'supervise', note: '现场办理，2019-03-04' });
     }
     const download = { params: { id: file.id } };
+    // Told are the units it names, in whose course alone it stands, and whoever oversees.
+    await district.app.drain();
+    const toldOf = await district.app.db.rows<{ name: string; subjectId: string }>(
+      `SELECT a.name, n.subject_id AS "subjectId" FROM notices n JOIN accounts a ON a.id = n.account_id
+        WHERE n.subject_id = ANY($1) AND n.title LIKE '%督办活动已登记' ORDER BY n.subject_id, a.name DESC`,
+      [[one, two]],
+    );
+    const each = (id: string) => [`${lead}经办人`, '杜督查'].sort().map((name) => ({ name, subjectId: id }));
+    const order = (rows: { name: string; subjectId: string }[]) =>
+      rows.map(({ name, subjectId }) => `${subjectId} ${name}`).sort();
+    expect(order(toldOf)).toEqual(order([...each(one), ...each(two)]));
+    const steps = async (caller: District['tian']) => (await road.read(one, caller)).trail.map(({ action }) => action);
+    expect(await steps(district.atLead)).toContain('supervise');
+    expect(await steps(district.atHelper)).not.toContain('supervise');
     expect((await district.atLead.call(events)).items).toHaveLength(1);
     expect((await district.atLead.download(routes.files.download, download)).name).toBe('签到.txt');
     expect((await district.atHelper.call(events)).items).toEqual([]);

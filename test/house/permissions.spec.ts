@@ -5,7 +5,7 @@ import { proposalLifecycles } from '#proposals';
 import { type RecordKind, actionRoutes } from '../../apps/cli/src/print/action-routes.js';
 import { actionsOf, allows, askedActions, operations, stagesFor } from '../../apps/cli/src/print/permissions.js';
 import { type Standing, casesAtEveryStage } from '../api/every-stage.js';
-import { type District, Road, openDistrict } from '../api/district.js';
+import { type District, Road, bystander, helper, lead, openDistrict } from '../api/district.js';
 import { Answered, type Caller } from '../support/app.js';
 
 let district: District;
@@ -132,6 +132,46 @@ describe('what is seen', () => {
         }
       }
     }
+  });
+
+  test('what a unit and the office say to each other is not read by the other units of the case', async () => {
+    const { tian, supervisor, atLead, atHelper, world } = district;
+    const secret = (what: string) => `只对提案委说的${what}`;
+    const road = new Road(district);
+    const id = await road.assigned([helper], { title: '关于只对提案委说的建议' });
+    const [ofLead, ofHelper] = [await road.assignment(id, lead), await road.assignment(id, helper)];
+    const asked = { departmentId: world.departmentId(bystander), reason: secret('退办理由') };
+    await atLead.call(routes.returns.request, { params: ofLead, body: asked });
+    await supervisor.call(routes.returns.refuse, { params: ofLead, body: { reason: secret('不同意的理由') } });
+    await atLead.call(routes.assignments.acknowledge, { params: ofLead });
+    const due = (await road.read(id)).assignments.find((each) => each.id === ofLead.id)?.due.on ?? '';
+    const wantedOn = new Date(new Date(due).getTime() + 9 * 86_400_000).toISOString().slice(0, 10);
+    const extension = { wantedOn, reason: secret('延期理由') };
+    await atLead.call(routes.deadlines.requestExtension, { params: ofLead, body: extension });
+    const granted = { on: wantedOn, note: secret('延期说明') };
+    await supervisor.call(routes.deadlines.grantExtension, { params: ofLead, body: granted });
+    await tian.call(routes.deadlines.remind, { params: ofLead, body: { text: secret('催办') } });
+    await tian.call(routes.replies.waiveOpinion, { params: ofHelper, body: { reason: secret('不再等的理由') } });
+    const reads = operations.filter(
+      ({ route }) =>
+        route.method === 'GET' &&
+        (route.path.startsWith('/api/proposals/:id') || route.path.startsWith('/api/assignments/:id')),
+    );
+    const readBy = async (caller: Caller) => {
+      let all = '';
+      for (const { route } of reads.filter((read) => allows(read.route, 'department'))) {
+        for (const params of route.path.startsWith('/api/proposals/') ? [{ id }] : [ofLead, ofHelper]) {
+          const answer = await caller.download(route, { params }).catch(() => null);
+          all += answer?.content.toString() ?? '';
+        }
+      }
+      return [...all.matchAll(/只对提案委说的(?!建议)[\u4e00-\u9fff]+/g)].map(([words]) => words);
+    };
+    const seen = async (caller: Caller) => [...new Set(await readBy(caller))].sort();
+    const ofTheLead = ['退办理由', '不同意的理由', '延期理由', '延期说明', '催办'].map(secret);
+    expect(await seen(atLead)).toEqual(expect.arrayContaining(ofTheLead));
+    expect(await seen(atLead)).not.toContain(secret('不再等的理由'));
+    expect(await seen(atHelper)).toEqual([secret('不再等的理由')]);
   });
 
   test('similar cases are only those that are seen', async () => {

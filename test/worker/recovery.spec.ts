@@ -129,6 +129,13 @@ const effects: Record<JobName, () => Promise<void>> = {
     await tian.call(routes.calendar.change, { params: { day: '2019-04-29' }, body });
     expect(await runThrice('deadlines.recompute')).toEqual({ trail: 1 });
   },
+  'suggestions.follow-proposal': async () => {
+    const id = await office.world.proposal({ title: '关于路牌的建议', proposerIds: [office.world.memberId('张伟民')] });
+    const body = { outcome: 'to-suggestion' as const, reason: null, note: '宜作意见建议', destination: null };
+    await tian.call(routes.reviews.refuse, { params: { id }, body });
+    const one = { raw_inbound: 1, suggestions: 1, arrivals: 1, trail: 1 };
+    expect(await runThrice('suggestions.follow-proposal')).toMatchObject(one);
+  },
   'archives.build': async () => {
     const [term] = await tian.call(routes.bodies.terms);
     const { id } = await tian.call(routes.caseFiles.build, { body: { sessionId: term?.sessions[0]?.id ?? '' } });

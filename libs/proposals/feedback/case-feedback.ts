@@ -9,7 +9,8 @@ type Part = Pick<CaseView, 'ratings' | 'toRate' | 'mediations' | 'closedAs' | 'p
 /** What was said of the replies and what follows from them, as this person may see it. */
 export async function feedbackOf(look: Look): Promise<Part> {
   const { db, actor, proposal, outsider } = look;
-  const shut = outsider || !(await hasPart(look));
+  const released = !(await hasPart(look));
+  const shut = outsider || released;
   const [ratings, toRate, mediations, promises] = await Promise.all([
     outsider ? [] : ratingsOf(look),
     outsider ? [] : unitsToRate(look),
@@ -20,7 +21,7 @@ export async function feedbackOf(look: Look): Promise<Part> {
                   recorded_at AS "recordedAt" FROM mediations WHERE proposal_id = $1 ORDER BY recorded_at, id`,
           [proposal.id],
         ),
-    new PromiseViews(db).ofCase(actor, proposal.id),
+    new PromiseViews(db).ofCase(actor, proposal.id, released),
   ]);
   return { ratings, toRate, mediations, promises, closedAs: shut ? null : proposal.closedAs };
 }

@@ -7,7 +7,7 @@ import { replies } from '../views/case-parts.js';
 import { proposalFacts } from '../facts.js';
 import { proposalLifecycle } from '../lifecycle.js';
 import { lockProposal } from '../locks.js';
-import { type Caller, originOf } from '../likeness/origins.js';
+import { type Caller, originOf } from './origins.js';
 import { lockForStep } from '../proposal-step.js';
 import { Proposal } from '../proposal.entity.js';
 import { FeedbackLink } from './rating.entity.js';

@@ -3,7 +3,7 @@ import type { AnswerOf, QueryOf, routes } from '#contract';
 import { readBody, readCalendar } from '#people';
 import { type Actor, Db, Parameters, Refusal, chinaDay, pageOf, readCursor, shiftDay } from '#platform';
 import { askedSql } from './feedback-facts.js';
-import { alikeOrigins } from '../likeness/origins.js';
+import { alikeOrigins } from './origins.js';
 import { Proposal } from '../proposal.entity.js';
 import { proposalsSeenBy } from '../views/visibility.js';
 

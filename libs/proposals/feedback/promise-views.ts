@@ -43,10 +43,12 @@ export class PromiseViews {
     return pageOf(rows, limit, (row) => [row.dueOn, row.id], shown);
   }
 
-  /** Those of one case, as its letters are seen. */
-  async ofCase(actor: Actor, proposalId: string): Promise<View[]> {
+  /** Those of one case, as its letters are seen. `released`: the unit has only its own to follow up. */
+  async ofCase(actor: Actor, proposalId: string, released = false): Promise<View[]> {
     const parameters = new Parameters();
-    const rows = await this.find(actor, [`w.proposal_id = ${parameters.add(proposalId)}`], parameters, 200);
+    const conditions = [`w.proposal_id = ${parameters.add(proposalId)}`];
+    if (released) conditions.push(ownPart(actor, parameters));
+    const rows = await this.find(actor, conditions, parameters, 200);
     return rows.map(await viewer(this.db, actor));
   }
 

@@ -7,7 +7,7 @@ import { proposalFacts } from '../facts.js';
 import { askedSql } from './feedback-facts.js';
 import { proposalLifecycle } from '../lifecycle.js';
 import { lockProposal } from '../locks.js';
-import { type Caller, originOf } from '../likeness/origins.js';
+import { type Caller, originOf } from './origins.js';
 import { lockForStep } from '../proposal-step.js';
 import type { Proposal } from '../proposal.entity.js';
 import { Rating } from './rating.entity.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type BodyOf, type routes, words } from '#contract';
+import { enqueue } from '#jobs';
 import { readBody } from '#people';
 import { type Actor, Db, Refusal, type Tx, gramsSql } from '#platform';
 import { lockForStep } from '../proposal-step.js';
@@ -48,6 +49,7 @@ export class Reviews {
       const said = [reason ? `${reason.label}：${note}` : note, destination && `去向：${destination}`];
       const details = { reason: reason?.code ?? null, destination };
       await recordStep(tx, 'proposal', id, step, { note: said.filter(Boolean).join('；'), details });
+      if (step.to === 'to-suggestion') await enqueue(tx, 'suggestions.follow-proposal', { proposalId: id });
     });
   }
 
@@ -69,6 +71,7 @@ export class Reviews {
       );
       await resumeUnits(tx, id);
       await recordStep(tx, 'proposal', id, step);
+      if (step.from === 'to-suggestion') await enqueue(tx, 'suggestions.follow-proposal', { proposalId: id });
     });
   }
 

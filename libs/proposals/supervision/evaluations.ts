@@ -4,6 +4,7 @@ import { readBody } from '#people';
 import { type Actor, Db, Parameters, Refusal, newId } from '#platform';
 import { takeStep } from '../units/assignments.js';
 import { Assignment } from '../units/assignment.entity.js';
+import { isAside } from '../units/own-part.js';
 import { Evaluation } from './evaluation.entity.js';
 import { lockAssignment } from '../locks.js';
 import { findOne } from '../views/proposal-rows.js';
@@ -41,7 +42,7 @@ export class Evaluations {
     });
   }
 
-  /** The desk reads all, a unit its own; proposers and other units read those of a round once it is over. */
+  /** The desk reads all, a unit its own, and the proposers those of a round once it is over: 双向评议 has these two sides. */
   async list(actor: Actor, proposalId: string): Promise<EvaluationView[]> {
     if (!(await findOne(this.db, actor, proposalId))) throw new Refusal('not-found');
     const parameters = new Parameters();
@@ -59,9 +60,8 @@ export class Evaluations {
         WHERE p.id = ${id} ${proposes} ORDER BY a.round, d.name`,
       parameters.values,
     );
-    const waits = actor.role === 'member' || actor.role === 'department';
     return rows
-      .filter((row) => !waits || row.over || row.departmentId === actor.departmentId)
+      .filter((row) => !isAside(actor, row) && (actor.role !== 'member' || row.over))
       .map(({ at, total, ...row }) => ({ ...row, total, grade: gradeOf(total), at: at.toISOString() }));
   }
 }

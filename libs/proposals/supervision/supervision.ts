@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { InstructionDraft, SupervisionDraft } from '#contract';
 import { words } from '#contract';
+import { enqueueAll } from '#jobs';
 import { departmentsNamed } from '#people';
 import { type Actor, Db, Refusal, type Tx, chinaDay, newId, ownFiles } from '#platform';
 import { proposalFacts } from '../facts.js';
@@ -110,6 +111,7 @@ export class Supervision {
       const note = `${words.supervisionKind[draft.kind]}，${draft.heldOn}`;
       for (const { proposalId, step } of steps)
         await recordStep(tx, 'proposal', proposalId, step, { note, details: { eventId: id } });
+      await tellUnits(tx, cases, units);
       return { id };
     });
   }
@@ -118,4 +120,15 @@ export class Supervision {
     const proposal = await lockProposal(tx, proposalId);
     return proposalLifecycle.take(proposal, action, tx.actor, await proposalFacts(tx, proposal, tx.actor));
   }
+}
+
+/** Those of the named units that have a part in one of the cases. */
+async function tellUnits(tx: Tx, proposalIds: string[], departmentIds: string[]): Promise<void> {
+  const parts = await tx.rows<{ id: string }>(
+    `SELECT a.id FROM assignments a JOIN proposals p ON p.id = a.proposal_id AND p.round = a.round
+      WHERE p.id = ANY($1) AND a.department_id = ANY($2) AND a.stage <> 'released' ORDER BY a.id`,
+    [proposalIds, departmentIds],
+  );
+  const tellings = parts.map(({ id }) => ({ occasion: 'unit-supervised' as const, subjectId: id }));
+  await enqueueAll(tx, 'notices.tell', tellings);
 }

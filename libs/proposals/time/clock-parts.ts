@@ -3,6 +3,7 @@ import type { AssignmentView } from '#contract';
 import { readBody, readCalendar } from '#people';
 import type { Actor, Db } from '#platform';
 import type { Assignment } from '../units/assignment.entity.js';
+import { isAside } from '../units/own-part.js';
 import { Reminder } from './deadline.entity.js';
 import { decisionsOf, extensionLimit } from './due-changes.js';
 
@@ -12,10 +13,10 @@ export type ClockParts = {
   reminders: AssignmentView['reminders'];
 };
 
-/** What stands on record about the clocks of these assignments; 催办 and requests are not for members. */
+/** What stands on record about the clocks of these assignments; 催办 and requests are between the unit and the office. */
 export async function clockParts(
   db: Db,
-  actor: Pick<Actor, 'role'>,
+  actor: Actor,
   assigned: readonly Assignment[],
 ): Promise<(id: string) => ClockParts> {
   const ids = assigned.map(({ id }) => id);
@@ -25,9 +26,9 @@ export async function clockParts(
     decisionsOf(db, ids),
     db.source.manager.find(Reminder, { where: { assignmentId: In(ids) }, order: { remindedAt: 'DESC' } }),
   ]);
-  const insider = actor.role !== 'member';
   return (id) => {
     const assignment = assigned.find((each) => each.id === id);
+    const insider = actor.role !== 'member' && assignment !== undefined && !isAside(actor, assignment);
     const decided = decisions(id);
     const asked = insider && decided.extensions.find((each) => each.decidedAt === null);
     const open = decided.pauses.find((each) => each.endedAt === null);

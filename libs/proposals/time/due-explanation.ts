@@ -2,6 +2,7 @@ import { type AnswerOf, ruleWords, type routes } from '#contract';
 import { readCalendar } from '#people';
 import { type Actor, type Db, Parameters, Refusal, cautionFor } from '#platform';
 import { Assignment } from '../units/assignment.entity.js';
+import { isAside } from '../units/own-part.js';
 import { decisionsOf, reach } from './due-changes.js';
 import { proposalsSeenBy } from '../views/visibility.js';
 
@@ -33,7 +34,10 @@ export async function explainDue(
     base: { on: base.on, workingDays: period.unit === 'working-days' ? period.count : null },
     days: base.days,
     // Who asked and why is between the unit and the office.
-    changes: actor.role === 'member' ? changes.map((each) => ({ ...each, words: briefly[each.kind] })) : changes,
+    changes:
+      actor.role === 'member' || isAside(actor, assignment)
+        ? changes.map((each) => ({ ...each, words: briefly[each.kind] }))
+        : changes,
     caution: on === assignment.dueOn ? cautionFor(on) : moved,
   };
 }

@@ -2,7 +2,7 @@ import type { AssignmentRole } from '#contract';
 import { readBody, readCalendar } from '#people';
 import { type Actor, type Calendar, type Db, Parameters, type Tx, shiftDay } from '#platform';
 import { dueReader } from './due.js';
-import { liesWithUnit } from '../likeness/runs.js';
+import { liesWithUnit } from './runs.js';
 
 /** A part of a case whose due day has reached a rung of the ladder today. */
 export interface Escalated {

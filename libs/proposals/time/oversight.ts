@@ -8,7 +8,7 @@ import { Assignment } from '../units/assignment.entity.js';
 import { type ClockParts, clockParts } from './clock-parts.js';
 import { dueReader } from './due.js';
 import { assignmentFacts, assignmentGround } from '../facts.js';
-import { liesWithUnit, runs } from '../likeness/runs.js';
+import { liesWithUnit, runs } from './runs.js';
 
 type Routes = typeof routes.oversight;
 type Unit = AnswerOf<Routes['units']>[number];

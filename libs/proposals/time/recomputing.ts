@@ -8,7 +8,7 @@ import { decisionsOf, pausedDays, reach } from './due-changes.js';
 import { type LockedCase, lockAssignment } from '../locks.js';
 import { endPause } from './pauses.js';
 import { mirrorRound } from '../units/rounds.js';
-import { runs } from '../likeness/runs.js';
+import { runs } from './runs.js';
 
 /** Of which day, and with which years of the public calendar known, the due days were last counted. */
 const mark = 'due-days-counted';

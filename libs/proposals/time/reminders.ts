@@ -5,7 +5,7 @@ import { readCalendar } from '#people';
 import { type Actor, Db, Refusal, type Tx, chinaDay, chinaHour, newId, system } from '#platform';
 import { takeStep } from '../units/assignments.js';
 import { type LockedCase, lockAssignment } from '../locks.js';
-import { liesWithUnit } from '../likeness/runs.js';
+import { liesWithUnit } from './runs.js';
 import { recordStep } from '../steps.js';
 
 type Routes = typeof routes;

@@ -14,6 +14,31 @@ export function goneSince({ role, departmentId }: Actor, assigned: readonly Assi
 }
 
 /**
+ * The units of a case work together and read each other's letters, opinions and days. What one of them asks of the office, or
+ * is told by it (退办, 延期, 增办, 催办, what was wanted of a letter, why its opinion is not waited for), is between those two.
+ */
+export const isAside = ({ role, departmentId }: Actor, part: Pick<Assignment, 'departmentId'>): boolean =>
+  role === 'department' && part.departmentId !== departmentId;
+
+/** How much of such steps the other units find in the course: nothing, or that it happened, without the reason. */
+export const toldAside: Partial<Record<string, 'nothing' | 'fact'>> = {
+  'request-return': 'nothing',
+  'allow-late-return': 'nothing',
+  'refuse-return': 'nothing',
+  'accept-return': 'fact',
+  reassign: 'fact',
+  'propose-unit': 'nothing',
+  'agree-unit': 'nothing',
+  'refuse-unit': 'nothing',
+  'request-extension': 'nothing',
+  'refuse-extension': 'nothing',
+  'grant-extension': 'fact',
+  remind: 'nothing',
+  'send-back-reply': 'nothing',
+  'waive-opinion': 'fact',
+};
+
+/**
  * SQL over `replies r` of a `proposals p`: a unit reads the letters that were sent while it had a part in the case. One
  * that sees the case for another reason, and never had a part, reads them all.
  */

@@ -11,6 +11,7 @@ const facts: AssignmentFacts = {
   consultationRequired: true,
   replyReview: false,
   leadWaits: true,
+  caseRuns: true,
   today: '2019-03-11',
   unitProposed: false,
 };
@@ -31,6 +32,21 @@ const mayDo = (subject: Assignment, who: Actor, change: Partial<AssignmentFacts>
   assignmentLifecycle.mayDo(subject, who, { ...facts, ...change });
 const may = (subject: Assignment, who: Actor, change: Partial<AssignmentFacts> = {}) =>
   mayDo(subject, who, change).map(({ action }) => action);
+
+describe('a co-handler of an answered case', () => {
+  it('is neither returned nor replaced; what it asked before is still decided', () => {
+    const over = { caseRuns: false, today: '2019-03-11' };
+    const helper = part({ role: 'CO_HANDLER' });
+    expect(may(helper, own, over)).not.toContain('request-return');
+    expect(may(helper, supervisor, over)).not.toContain('reassign');
+    expect(may(helper, supervisor, { ...over, today: '2019-06-01' })).not.toContain('allow-late-return');
+    const waiting = part({ role: 'CO_HANDLER', stage: 'return-requested' });
+    expect(may(waiting, supervisor, over)).toEqual(expect.arrayContaining(['accept-return', 'refuse-return']));
+    expect(() => assignmentLifecycle.step(helper, 'reassign', supervisor, { ...facts, ...over })).toThrow(
+      '提案已经答复，不再退办、改派',
+    );
+  });
+});
 
 describe('a return', () => {
   it('may be asked for on the last day of the window, and the day after the button says since when not', () => {

@@ -4,13 +4,15 @@ import { type Condition, type LifecycleRow, chinaDay, dayInWords, publicCalendar
 import type { Assignment } from './assignment.entity.js';
 
 export interface ReturnFacts {
+  /** A unit that replies to the proposers has not done so yet. */
+  caseRuns: boolean;
   /** In China. */
   today: string;
   /** A proposal of this unit to add another waits for its decision. */
   unitProposed: boolean;
 }
 
-export type ReturnGuard = 'return-in-time' | 'return-over' | 'unit-proposed' | 'no-unit-proposed';
+export type ReturnGuard = 'case-runs' | 'return-in-time' | 'return-over' | 'unit-proposed' | 'no-unit-proposed';
 
 const deciders = ['secretariat', 'supervisor'] as const;
 const working = ['assigned', 'acknowledged'] as const;
@@ -22,7 +24,7 @@ export const returnRows = [
     who: ['department'],
     from: working,
     to: 'return-requested',
-    when: ['own-unit'],
+    when: ['own-unit', 'case-runs'],
     until: ['return-in-time'],
     tells: 'return-requested',
   },
@@ -31,7 +33,7 @@ export const returnRows = [
     who: deciders,
     from: working,
     to: null,
-    when: ['return-over'],
+    when: ['return-over', 'case-runs'],
     tells: 'late-return-allowed',
   },
   { action: 'accept-return', who: deciders, from: ['return-requested'], to: 'released', tells: 'unit-released' },
@@ -44,7 +46,14 @@ export const returnRows = [
     back: ['assigned', 'acknowledged'],
     tells: 'return-refused',
   },
-  { action: 'reassign', who: deciders, from: working, to: 'released', tells: 'unit-released' },
+  {
+    action: 'reassign',
+    who: deciders,
+    from: working,
+    to: 'released',
+    when: ['case-runs'],
+    tells: 'unit-released',
+  },
   {
     action: 'propose-unit',
     who: ['department'],
@@ -79,6 +88,8 @@ const windowOf = ({ assignedAt }: Assignment, until: string) =>
   publicCalendar.workingDaysLeft(chinaDay(assignedAt), until);
 
 export const returnConditions: Record<ReturnGuard, ReturnCondition> = {
+  // A co-handler that is not waited for any more outlasts the round; nobody takes its place then.
+  'case-runs': (_assignment, _actor, { caseRuns }) => (caseRuns ? null : { code: 'case-answered' }),
   'return-in-time': (assignment, _actor, facts) => {
     const { returnUntil, lateReturnAllowedAt } = assignment;
     if (returnUntil === null || lateReturnAllowedAt !== null || facts.today <= returnUntil) return null;
@@ -100,6 +111,7 @@ export const beforeReturn = ({ acknowledgedAt }: Assignment): AssignmentStage =>
   acknowledgedAt ? 'acknowledged' : 'assigned';
 
 export const returnGuardWords: Record<ReturnGuard, string> = {
+  'case-runs': '提案尚未答复',
   'return-in-time': '在退办时限内，或已准许逾期退办',
   'return-over': '退办时限已过',
   'unit-proposed': '有增办建议待决定',

@@ -5,7 +5,7 @@ import { type Actor, type Db, type FileRow, Parameters, courseOf, fileViewOf } f
 import type { Assignment } from '../units/assignment.entity.js';
 import { hiddenSteps } from './hidden-steps.js';
 import type { Proposal } from '../proposal.entity.js';
-import { goneSince } from '../units/own-part.js';
+import { goneSince, isAside, toldAside } from '../units/own-part.js';
 import { repliesSeenBy } from './visibility.js';
 
 export type CaseView = AnswerOf<typeof routes.proposals.read>;
@@ -64,6 +64,18 @@ export async function sources({ db, actor, proposal }: Look): Promise<CaseView['
   );
 }
 
+/** What 转意见建议 made of it, while that stands; for the proposers and whoever reads suggestions. */
+export async function takenUpAs({ db, actor, proposal, outsider }: Look): Promise<CaseView['takenUpAs']> {
+  const { role } = actor;
+  if (proposal.stage !== 'to-suggestion' || outsider) return null;
+  if (role !== 'member' && role !== 'system' && !roleMay(role, 'suggestion.read')) return null;
+  const own = role === 'member' ? ' AND member_id = $2' : ' AND $2::uuid IS NOT DISTINCT FROM $2';
+  return db.row(`SELECT id, number FROM suggestions WHERE from_proposal_id = $1 AND withdrawn_at IS NULL${own}`, [
+    proposal.id,
+    actor.memberId,
+  ]);
+}
+
 type ReplyRow = Omit<CaseView['replies'][number], 'answers' | 'attachments'> & {
   answers: string[];
   attachments: FileRow[];
@@ -118,15 +130,22 @@ async function promiseCourse({ db, proposal }: Look): Promise<TrailView[]> {
   return courseOf(db, [{ kind: 'promise', ids: rows.map(({ id }) => id) }]);
 }
 
-/** What the office wanted of a letter is between it and the unit that wrote it: other units do not read it. */
+/** The courses of all units; of another unit than one's own without what passed between it and the office. */
 async function unitsCourse({ db, actor }: Look, assignments: Assignment[]): Promise<TrailView[]> {
-  const isOthers = ({ departmentId }: Assignment) => actor.role === 'department' && departmentId !== actor.departmentId;
+  const isOthers = (each: Assignment) => isAside(actor, each);
   const of = (some: Assignment[]) => courseOf(db, [{ kind: 'assignment', ids: some.map(({ id }) => id) }]);
   const [open, others] = await Promise.all([
     of(assignments.filter((each) => !isOthers(each))),
     of(assignments.filter(isOthers)),
   ]);
-  return [...open, ...others.filter(({ action }) => action !== 'send-back-reply')];
+  return [...open, ...others.flatMap(asFact)];
+}
+
+/** Every reason in the course of a unit stands behind a colon, after the unit. */
+function asFact(row: TrailView): TrailView[] {
+  const told = toldAside[row.action];
+  if (told === 'nothing') return [];
+  return [told === 'fact' ? { ...row, note: row.note?.split('：')[0] ?? null } : row];
 }
 
 /** The course of the proposal and of its units as one, oldest first. */

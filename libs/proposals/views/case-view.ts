@@ -12,6 +12,7 @@ import {
   replies,
   sources,
   suggestedDepartments,
+  takenUpAs,
 } from './case-parts.js';
 import { behindProposers } from './case-proposers.js';
 import { feedbackOf } from '../feedback/case-feedback.js';
@@ -22,7 +23,7 @@ import { proposalLifecycle } from '../lifecycle.js';
 import type { ListedProposal } from './proposal-rows.js';
 import { Proposal } from '../proposal.entity.js';
 import { reviewOf } from '../review/review-view.js';
-import { goneSince } from '../units/own-part.js';
+import { goneSince, isAside } from '../units/own-part.js';
 import { requestsReader, unitSuggestions } from '../units/unit-parts.js';
 
 /** A case in full, as this person may see it. `row`: the same case as lists show it; so it is visible. */
@@ -63,6 +64,7 @@ export async function readCase(db: Db, actor: Actor, row: ListedProposal, sessio
     ...review,
     attachments: files,
     suggestions: from,
+    takenUpAs: await takenUpAs(look),
     assignments: units,
     replies: letters,
     ...feedback,
@@ -79,7 +81,7 @@ async function unitsOf(look: Look, all: Assignment[]): Promise<CaseView['assignm
   );
   if (assigned.length === 0) return [];
   const ids = assigned.map((each) => each.id);
-  const own = assigned.filter((each) => each.departmentId === actor.departmentId).map((each) => each.id);
+  const open = assigned.filter((each) => !isAside(actor, each)).map((each) => each.id);
   const [names, consultations, ground, requestsOf, dueOf, clockOf] = await Promise.all([
     db.rows<{ id: string; name: string }>(`SELECT id, name FROM departments WHERE id = ANY($1)`, [
       assigned.map((each) => each.departmentId),
@@ -89,7 +91,7 @@ async function unitsOf(look: Look, all: Assignment[]): Promise<CaseView['assignm
       order: { heldOn: 'ASC', id: 'ASC' },
     }),
     assignmentGround(db, ids, db.now()),
-    requestsReader(look, gone ? own : ids),
+    requestsReader(look, open),
     dueReader(db),
     clockParts(db, actor, assigned),
   ]);
@@ -150,7 +152,8 @@ function opinionOf(assignment: Assignment): CaseView['assignments'][number]['opi
   };
 }
 
-function waiverOf({ role }: Actor, assignment: Assignment): CaseView['assignments'][number]['opinionWaiver'] {
+function waiverOf(actor: Actor, assignment: Assignment): CaseView['assignments'][number]['opinionWaiver'] {
   const { opinionWaivedAt: at, opinionWaivedBy: by, opinionWaiverReason: reason } = assignment;
-  return role !== 'member' && at && by && reason ? { by, at, reason } : null;
+  if (actor.role === 'member' || !at || !by) return null;
+  return { by, at, reason: isAside(actor, assignment) ? null : reason };
 }

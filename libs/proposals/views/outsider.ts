@@ -83,6 +83,7 @@ const nothingOfTheCourse = {
   leadCase: null,
   merged: [],
   suggestions: [],
+  takenUpAs: null,
   assignments: [],
   ratings: [],
   toRate: [],

@@ -1,5 +1,6 @@
 import type { QueryOf, routes } from '#contract';
 import { type Actor, type Db, Parameters, chinaDay, readCursor } from '#platform';
+import { isOverdue } from '../time/runs.js';
 import { limitOf, readIds, searchList, select } from './list-search.js';
 import { searchConditions } from './search.js';
 import { proposalsSeenBy } from './visibility.js';
@@ -62,7 +63,10 @@ function conditionsOf(
     const kind = parameters.add(mark);
     conditions.push(`p.id IN (SELECT proposal_id FROM proposal_marks WHERE kind = ${kind} AND withdrawn_at IS NULL)`);
   }
-  if (overdue !== undefined) conditions.push(`${runningDue} ${overdue ? '<' : '>='} ${parameters.add(today)}::date`);
+  if (overdue !== undefined) {
+    const late = isOverdue(parameters.add(today));
+    conditions.push(overdue ? late : `NOT (${late})`);
+  }
   const cursor = readCursor(after, 2);
   if (cursor) {
     const { key, type, beyond } = orders[sort];

@@ -4,7 +4,7 @@ import { dueReader } from '../time/due.js';
 import { openRequests } from '../units/open-requests.js';
 import { answeringNames } from '../units/own-part.js';
 import { disputed, follow, judge, promises, rate, watch } from '../feedback/feedback-todo.js';
-import { runs } from '../likeness/runs.js';
+import { isOverdue, runs } from '../time/runs.js';
 import { signaturesWaiting } from '../writing/signatures-waiting.js';
 
 export interface ProposalTodo {
@@ -76,7 +76,7 @@ const assign: Ask = () => ({
 const overdue: Ask = (parameters, _actor, now) => ({
   count: 'overdue',
   from: `proposals p LEFT JOIN departments d ON d.id = p.lead_department_id
-         WHERE p.stage = 'handling' AND p.due_on < ${parameters.add(chinaDay(now))}::date`,
+         WHERE ${isOverdue(parameters.add(chinaDay(now)))}`,
 });
 
 const oversee: Ask = (parameters, actor, now) => ({

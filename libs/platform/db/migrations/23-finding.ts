@@ -1,14 +1,19 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What searching costs: pairs of file names beside the file, and long texts away from the rows that lists walk over. */
+/**
+ * What searching costs: pairs of file names beside the file, and long texts away from the rows that lists walk over; and the
+ * proposal that a suggestion was (转意见建议).
+ */
 export class Finding1700000000023 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(names);
     await runner.query(narrowRows);
+    await runner.query(takenUp);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      ALTER TABLE suggestions DROP COLUMN from_proposal_id;
       ALTER TABLE proposals RESET (toast_tuple_target);
       ALTER TABLE disclosures RESET (toast_tuple_target);
       DROP INDEX files_grams_idx;
@@ -29,4 +34,10 @@ const names = `
 const narrowRows = `
   ALTER TABLE proposals SET (toast_tuple_target = 256);
   ALTER TABLE disclosures SET (toast_tuple_target = 256);
+`;
+
+const takenUp = `
+  ALTER TABLE suggestions
+    ADD COLUMN from_proposal_id uuid CONSTRAINT suggestions_from_proposal_fkey REFERENCES proposals
+      CONSTRAINT suggestions_from_proposal_key UNIQUE;
 `;

@@ -1,4 +1,4 @@
-import { markKinds, proposalStages, proposerKinds, roleMay, routes, type Role, type SentQuery } from '#contract';
+import { markKinds, proposalStages, proposerKinds, roleMay, routes, words, type Role, type SentQuery } from '#contract';
 import type { Address } from '../ground/address.js';
 
 /** Names under which the filters of the list stand in the address. */
@@ -49,6 +49,12 @@ export function viewsOf(role: Role): View[] {
     { label: '逾期', query: { overdue: 'true', sort: 'due' } },
     { label: '等委员评价', query: { stage: 'replied' } },
     { label: '已办结', query: { stage: 'closed' } },
+    ...(reviews
+      ? [
+          { label: words.proposalStage['to-opinion'], query: { stage: 'to-opinion' } },
+          { label: words.proposalStage['to-suggestion'], query: { stage: 'to-suggestion' } },
+        ]
+      : []),
   ];
 }
 

@@ -70,10 +70,14 @@ const forms: Record<UnitStep, (about: About) => UnitForm> = {
     done: `已准许${unitOf(about)}逾期申请退办`,
   }),
   'accept-return': (about) => ({
-    says: isSpare(about)
-      ? `${unitOf(about)}不再${roleOf(about)}。可以改交别的单位，也可以不再另交。`
-      : `${unitOf(about)}不再${roleOf(about)}，须改交别的单位；新单位的期限从今天重新计算。`,
-    unit: { label: '改交单位', required: !isSpare(about) },
+    says:
+      about.proposal.stage !== 'handling'
+        ? `${unitOf(about)}不再${roleOf(about)}。提案已经答复，不再另交。`
+        : isSpare(about)
+          ? `${unitOf(about)}不再${roleOf(about)}。可以改交别的单位，也可以不再另交。`
+          : `${unitOf(about)}不再${roleOf(about)}，须改交别的单位；新单位的期限从今天重新计算。`,
+    // Of an answered case nobody takes the part over.
+    ...(about.proposal.stage === 'handling' && { unit: { label: '改交单位', required: !isSpare(about) } }),
     text: { name: 'note', label: '说明', required: false, hint: `可不填；${told}` },
     send: ({ departmentId, text: note }) =>
       call(routes.returns.accept, { params: idOf(about), body: { departmentId, note } }),
