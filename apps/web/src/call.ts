@@ -41,6 +41,9 @@ interface Loose {
 
 /** Sent on `window` when the server no longer knows who is here; each entry shows its sign-in page. */
 export const SIGNED_OUT = 'signed-out';
+/** Sent on `window` with every answer of the server, whatever it says; and when there was none. */
+export const REACHED = 'server-reached';
+export const NOT_REACHED = 'server-not-reached';
 /** Sent on `window` when a first password still has to be changed. */
 export const PASSWORD_MUST_CHANGE = 'password-must-change';
 
@@ -56,7 +59,10 @@ function addressOf(route: Route, { params = {}, query = {} }: Loose): string {
   return search.size ? `${path}?${search}` : path;
 }
 
-const unreachable = () => new Problem(0, 'unreachable', '连不上服务器，请检查网络后再试一次');
+function unreachable(): Problem {
+  window.dispatchEvent(new Event(NOT_REACHED));
+  return new Problem(0, 'unreachable', '连不上服务器，请检查网络后再试一次');
+}
 
 const isProblem = (value: unknown): value is ProblemBody =>
   typeof value === 'object' && value !== null && 'code' in value && 'title' in value;
@@ -97,6 +103,7 @@ export async function call<R extends Route>(route: R, ...[sent, signal]: Argumen
     if (signal?.aborted) throw error;
     throw unreachable();
   }
+  window.dispatchEvent(new Event(REACHED));
   if (!response.ok) throw problemFrom(response.status, text);
   return (text ? JSON.parse(text) : undefined) as ResultOf<R>;
 }
@@ -114,11 +121,13 @@ export function upload<R extends Route>(
     request.open(route.method, addressOf(route, sent));
     request.setRequestHeader('accept', 'application/json');
     request.timeout = timeout;
-    request.ontimeout = request.onabort = () => reject(unreachable());
+    request.ontimeout = () => reject(unreachable());
+    request.onabort = () => reject(new Problem(0, 'unreachable', '已停止上传'));
     signal?.addEventListener('abort', () => request.abort(), { once: true });
     request.upload.onprogress = (event) => progress(event.lengthComputable ? event.loaded / event.total : 0);
     request.onerror = () => reject(unreachable());
     request.onload = () => {
+      window.dispatchEvent(new Event(REACHED));
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText) as ResultOf<R>);
       else reject(problemFrom(request.status, request.responseText));
     };

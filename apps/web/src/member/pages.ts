@@ -1,7 +1,6 @@
 import { ref, shallowRef } from 'vue';
 import { Problem } from '../call.js';
 import { me } from '../session.js';
-import { online } from './device/line.js';
 import { keepSeen, lastSeen } from './device/shelf.js';
 
 interface Page<T> {
@@ -43,7 +42,6 @@ export function usePages<T extends { id: string }>(
       if (fresh) {
         readAt.value = Date.now();
         seenAt.value = null;
-        online.value = true;
         if (keptAs) void keepSeen(me.value?.accountId ?? '', keptAs, page.items);
       }
     } catch (error) {
@@ -59,7 +57,6 @@ export function usePages<T extends { id: string }>(
     if (!keptAs || error.code !== 'unreachable') return false;
     const seen = await lastSeen(me.value?.accountId ?? '', keptAs);
     if (!seen) return false;
-    online.value = false;
     if (!items.value.length) items.value = seen.value as T[];
     seenAt.value ??= seen.at;
     finished.value = true;

@@ -1,12 +1,13 @@
-import { reactive, shallowRef } from 'vue';
+import { reactive, shallowRef, watch } from 'vue';
 import { routes, type ArrivalDraft } from '#contract';
 import { Problem, call } from '../../call.js';
 import { newKey } from '../../key.js';
 import { me } from '../../session.js';
 import { titleFrom } from '../arrivals/title.js';
 import { markChanged } from '../changes.js';
+import { online } from './line.js';
 import { type Matter, isBlank } from './matter.js';
-import { changeMatter, dropFile, leaseFor, readMatters } from './shelf.js';
+import { changeMatter, dropFile, leaseFor, readMatters, sweepFiles } from './shelf.js';
 import { Lost, failureOf, sendFile } from './uploading.js';
 
 /** How far the matter is that is being sent: 正在发送 3/5. */
@@ -202,9 +203,13 @@ export function keepSending(): void {
     void readOutbox();
     void flush();
   };
-  window.addEventListener('online', () => {
+  watch(online, (works) => {
+    if (!works) return;
     failures = 0;
     void flush();
   });
+  // The browser's word that the line is back is worth a try even where no call had noticed that it was gone.
+  window.addEventListener('online', () => void flush());
   document.addEventListener('visibilitychange', seen);
+  void sweepFiles();
 }

@@ -136,7 +136,9 @@ export async function readMatter(key: string): Promise<Matter | null> {
   return (await (await open())?.get('matters', key).catch(() => null)) ?? null;
 }
 
-export async function putFile(localId: string, file: File): Promise<Kept> {
+export async function putFile(localId: string, picked: File): Promise<Kept> {
+  // Its date is that of the picking, by which a forgotten one is known later.
+  const file = new File([picked], picked.name, { type: picked.type });
   memory.files.set(localId, file);
   const database = await open();
   if (!database) return 'forbidden';
@@ -202,6 +204,25 @@ export async function leaseFor(name: string, holder: string, milliseconds: numbe
   }
 }
 
+const DAY = 24 * 3600_000;
+
+/** Bytes that no matter has any more: of forms that were left, of pages that broke. */
+export async function sweepFiles(olderThan = DAY): Promise<void> {
+  const database = await open();
+  if (!database) return;
+  try {
+    const held = (await database.getAll('matters')).flatMap(({ files }) => files.map(({ localId }) => localId));
+    const needed = new Set([...held, ...[...memory.matters.values()].flatMap((m) => m.files.map((f) => f.localId))]);
+    for (const localId of await database.getAllKeys('files')) {
+      if (needed.has(localId)) continue;
+      const file = await database.get('files', localId);
+      if (file && file.lastModified <= Date.now() - olderThan) await database.delete('files', localId);
+    }
+  } catch {
+    // Next time.
+  }
+}
+
 /** Nothing of this account stays on the phone. */
 export async function wipe(account: string): Promise<void> {
   for (const matter of await readMatters(account)) {
@@ -215,6 +236,7 @@ export async function wipe(account: string): Promise<void> {
   try {
     await database.delete('seen', IDBKeyRange.bound(`${account}:`, `${account};`));
     await database.clear('shared');
+    await sweepFiles(0);
   } catch {
     // What cannot be reached cannot be read by anybody either.
   }

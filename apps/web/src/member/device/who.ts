@@ -2,7 +2,6 @@ import type { Me } from '#contract';
 import { Problem } from '../../call.js';
 import { leave, loadMe, me, setMe } from '../../session.js';
 import { forget, keep, recall } from '../kept.js';
-import { online } from './line.js';
 import { readMatters, wipe } from './shelf.js';
 
 const NAME = 'who';
@@ -16,13 +15,11 @@ const impersonal = new Set(['large-type']);
 export async function whoIsHere(): Promise<Me | null> {
   try {
     const person = await loadMe();
-    online.value = true;
     if (person) keep(NAME, person);
     return person;
   } catch (error) {
     const before = recall<Me>(NAME);
     if (!(error instanceof Problem) || error.code !== 'unreachable' || !before) throw error;
-    online.value = false;
     setMe(before);
     return before;
   }
