@@ -37,12 +37,19 @@ const CP1252 = new Map(
 const LATIN_RUN =
   /[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3,}/g;
 
+const LATIN_ONCE = new RegExp(LATIN_RUN.source);
+
 function fromLatin1(text: string): string | null {
   if (!/[\u0080-\u00ff]/.test(text)) return null;
   let mended = 0;
   const repaired = text.replace(LATIN_RUN, (run) => {
     const bytes = Buffer.from([...run].map((sign) => CP1252.get(sign) ?? sign.charCodeAt(0) & 0xff));
     const read = isUtf8(bytes) ? bytes.toString('utf8') : readGb(bytes);
+    const deeper = read !== null && LATIN_ONCE.test(read) ? fromLatin1(read) : null;
+    if (deeper !== null) {
+      mended++;
+      return deeper;
+    }
     if (read === null || !/[\u2010-\u9fff\uff01-\uff5e\u{20000}-\u{2ffff}]/u.test(read)) return run;
     mended++;
     return read;
@@ -61,7 +68,12 @@ function readGb(bytes: Buffer): string | null {
 function fromGbk(text: string): string | null {
   let mended = 0;
   const repaired = text.replace(/[\u00b7-\uffff]{2,}[?\ufffd]?/g, (run) => {
-    const bytes = iconv.encode(run.replace(/\ufffd/g, '?'), 'gb18030');
+    // Windows has the euro sign where GBK has nothing.
+    const pieces = run
+      .replace(/\ufffd/g, '?')
+      .split('€')
+      .map((piece) => iconv.encode(piece, 'gb18030'));
+    const bytes = Buffer.concat(pieces.flatMap((piece, i) => (i === 0 ? [piece] : [Buffer.from([0x80]), piece])));
     const read = bytes.toString('utf8').replace(/\ufffd+\??/g, '\ufffd');
     const lost = read.match(/\ufffd/g)?.length ?? 0;
     const han = read.match(/[\u4e00-\u9fff]/g)?.length ?? 0;

@@ -106,6 +106,7 @@ function clean(name: string): string | null {
       .replace(/[\p{Cc}\s]+/gu, ' ')
       .trim()
       .replace(/^["'“”]+|["'“”]+$/g, '')
-      .trim() || null
+      .trim()
+      .slice(0, 200) || null
   );
 }

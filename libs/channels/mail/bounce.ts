@@ -22,12 +22,15 @@ export interface BounceFacts {
   ownAddresses: string[];
 }
 
-/** By the report for machines (RFC 3464) where there is one, else from the letter for people. */
+/** By the report for machines (RFC 3464) where there is one, else from the letter for people; null where the report says that all arrived. */
 export function readBounce(facts: BounceFacts): Bounce | null {
   const parts = leavesOf(facts.root);
   const report = parts.find(({ type }) => type === 'message/delivery-status');
   const originalMessageId = messageIdIn(facts, parts);
-  if (report) return { ...readReport(textOf(report), facts), originalMessageId };
+  if (report) {
+    const read = readReport(textOf(report), facts);
+    return read && { ...read, originalMessageId };
+  }
   return { ...readLetter(facts), originalMessageId };
 }
 
@@ -37,12 +40,13 @@ export function leavesOf(part: Part): Part[] {
 
 const textOf = (part: Part) => decodeText(decodeTransfer(part.encoding, part.body), null).text;
 
-function readReport(report: string, facts: BounceFacts): Omit<Bounce, 'originalMessageId'> {
+function readReport(report: string, facts: BounceFacts): Omit<Bounce, 'originalMessageId'> | null {
   const groups = report
     .split(/\r?\n\s*\r?\n/)
     .map((group) => new Head(Buffer.from(group)))
     .filter((group) => group.has('final-recipient') || group.has('original-recipient') || group.has('action'));
   const failed = groups.filter((group) => /^(?:failed|delayed)\b/i.test(group.raw('action') ?? 'failed'));
+  if (groups.length > 0 && failed.length === 0) return null;
   const recipients = failed.map(
     (group) => addressOf(group.raw('original-recipient')) ?? addressOf(group.raw('final-recipient')),
   );
@@ -71,7 +75,7 @@ function addressOf(field: string | null): string | null {
 const ADDRESS = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g;
 /** From here on it is our own mail, repeated. */
 const REPEATED =
-  /^[ \t>-]*(?:原始邮件|原邮件|原信内容|以下是.{0,6}原邮件|-{2,}.{0,40}(?:original message|a copy of the message|returned message|message header).*|original message headers?:?|Received:|Return-Path:)/im;
+  /^[ \t>-]{0,60}(?:原始邮件|原邮件|原信内容|以下是.{0,6}原邮件|-{2}.{0,40}(?:original message|a copy of the message|returned message|message header).*|original message headers?:?|Received:|Return-Path:)/im;
 const TEMPORARY =
   /暂时|延迟|将继续尝试|稍后(?:再|重)试|delay|temporar|will (?:keep|continue|be retried)|not yet been delivered|still being/i;
 const DIAGNOSTIC =
@@ -79,7 +83,7 @@ const DIAGNOSTIC =
 const CODE = /\b([45])\.\d{1,3}\.\d{1,3}\b|(?<![\d.])([45])[0-5]\d(?=[ -])/;
 
 function readLetter({ root, text, title, ownAddresses }: BounceFacts): Omit<Bounce, 'originalMessageId'> {
-  const told = text.slice(0, 20_000);
+  const told = text.slice(0, 20_000).replace(/(Message-ID\s*[:：]?\s*)<[^<>\s]*>/gi, '$1');
   const repeated = REPEATED.exec(told)?.index ?? told.length;
   const own = new Set(ownAddresses.map((address) => address.toLowerCase()));
   const isOther = (address: string) => !own.has(address) && !/^(?:postmaster|mailer-daemon|mail-daemon)@/.test(address);

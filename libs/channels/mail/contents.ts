@@ -145,7 +145,7 @@ class Collector {
   }
 }
 
-const REPORTS = /^message\/(?:delivery-status|disposition-notification|feedback-report)$/;
+const REPORTS = /^(?:message\/(?:delivery-status|disposition-notification|feedback-report)|text\/rfc822-headers)$/;
 const FILE_TYPES = /^text\/(?:calendar|x-vcard|vcard|directory|csv)$|^(?:message|image|audio|video)\/|pkcs7|pgp/;
 const PLAIN_TEXTS = /^text\/(?:enriched|richtext|markdown|x-markdown|x-plain|x-unknown|unknown|flowed)$/;
 

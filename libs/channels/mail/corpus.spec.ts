@@ -1,19 +1,25 @@
 import { charsets } from '../../../test/corpus/mail/charsets.js';
 import { type Case, casesOf, toldBy } from '../../../test/corpus/mail/build.js';
+import { garbled, limits } from '../../../test/corpus/mail/garbled.js';
 import { heads, names } from '../../../test/corpus/mail/heads.js';
+import { machines } from '../../../test/corpus/mail/machines.js';
 import { structures } from '../../../test/corpus/mail/structures.js';
 import { threads } from '../../../test/corpus/mail/threads.js';
 import { readMail } from './read.js';
 import { UnreadableMail } from './unreadable.js';
 
 const OWN = ['zhibao@example.gov.cn'];
-const cases: Case[] = [
-  casesOf('charset', charsets),
-  casesOf('head', heads),
-  casesOf('file name', names),
-  casesOf('structure', structures),
-  casesOf('thread', threads),
-].flat();
+const groups = {
+  charset: charsets,
+  head: heads,
+  'file name': names,
+  structure: structures,
+  thread: threads,
+  machine: machines,
+  garbled,
+  limit: limits,
+};
+const cases: Case[] = Object.entries(groups).flatMap(([kind, group]) => casesOf(kind, group));
 
 const outcome = (raw: Buffer) =>
   readMail(raw, { ownAddresses: OWN }).then(toldBy, (error: unknown) => {

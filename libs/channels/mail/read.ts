@@ -86,6 +86,7 @@ async function read(raw: Buffer, options: ReadMailOptions, limits: MailLimits): 
     ownAddresses: options.ownAddresses,
     carries: leavesOf(root).map(({ type }) => type),
   });
+  const bounce = automatic === 'bounce' ? readBounce({ root, ...letter, ownAddresses: options.ownAddresses }) : null;
   const attachments = await filesOf(letter.files, limits);
   const isReply = inReplyTo !== null || /^(?:re|回复|答复|回覆)\s*[:：]/i.test(letter.title ?? '');
   const forwardedFrom = letter.passedOn ?? authorPassedOn(letter.text, letter.title, isReply);
@@ -100,10 +101,11 @@ async function read(raw: Buffer, options: ReadMailOptions, limits: MailLimits): 
     quote: null,
     attachments,
     corrections: [...corrections],
-    automatic,
+    // A report that everything arrived returns nothing.
+    automatic: automatic === 'bounce' && bounce === null ? 'report' : automatic,
     repair: repairOf(letter, own),
     forwardedFrom,
-    courtesy: attachments.length === 0 && isCourtesy(own, letter.title),
+    courtesy: automatic === null && attachments.length === 0 && isCourtesy(own, letter.title),
     own,
     folded: rest,
     encrypted: letter.isEncrypted,
@@ -112,7 +114,7 @@ async function read(raw: Buffer, options: ReadMailOptions, limits: MailLimits): 
     references: identifiers(head.raw('references')),
     numbers: numbersIn(letter.title ?? ''),
     recipients: recipientsOf(root, note),
-    bounce: automatic === 'bounce' ? readBounce({ root, ...letter, ownAddresses: options.ownAddresses }) : null,
+    bounce,
   };
 }
 
@@ -156,7 +158,7 @@ function openLetter(root: Part, note: Note, limits: MailLimits, depth: number): 
     passedOn: null,
   };
   const mails = contents.files.filter(({ type }) => type === 'message/rfc822');
-  return mails.length > 0 && depth < maxInside && isPassingOn(text)
+  return root.type !== 'multipart/report' && mails.length > 0 && depth < maxInside && isPassingOn(text)
     ? withInside(letter, mails, note, limits, depth)
     : letter;
 }

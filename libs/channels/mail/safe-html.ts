@@ -65,7 +65,11 @@ const toText = compile({
 
 /** The words of a page as plain text for the record. */
 export function textOf(html: string): string {
-  if (isTooDeep(html)) return html.replace(/<[^>]*>/g, ' ');
+  if (isTooDeep(html))
+    return html
+      .replace(/<[^<>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
   return toText(html).replace(/(?<![ \u2003])[ \u2003]+$/gm, '');
 }
 
