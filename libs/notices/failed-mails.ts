@@ -38,7 +38,7 @@ export class FailedMails {
       rows,
       limit,
       (row) => [row.key, row.id],
-      ({ key: _, ...row }): Shown => row,
+      (row): Shown => row,
     );
     return { ...page, count: counted?.count ?? 0 };
   }

@@ -107,7 +107,7 @@ export class BindingViews {
       rows,
       limit,
       (row) => [row.lastAt, row.lastId],
-      ({ lastAt: _, lastId: __, ...row }) => {
+      (row) => {
         const likely = names.get(nameOf(row));
         return { ...row, likely: (likely && briefs.get(likely.memberId)) ?? null };
       },
@@ -138,7 +138,7 @@ export class BindingViews {
       rows,
       query.limit,
       (row) => [row.key, row.memberId, String(row.seq)],
-      ({ key: _, memberId: __, seq: ___, ...row }) => row,
+      (row) => row,
     );
   }
 

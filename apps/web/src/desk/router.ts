@@ -112,7 +112,7 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '报告', allow: 'report.read' },
   },
   {
-    path: 'people/:tab(members|departments|terms|accounts)?',
+    path: 'people/:tab(members|bindings|departments|terms|accounts)?',
     name: 'people',
     component: () => import('./people/PeoplePage.vue'),
     meta: { title: '组织', allow: 'people.write' },
