@@ -137,12 +137,12 @@ export class WecomDoor {
 
   /** Not read yet, and no way to say so later: then at least that it arrived. */
   private async lastWord(rawId: string): Promise<AtOnce | null> {
-    const mute = await this.db.row(
+    const mute = await this.db.row<object>(
       `SELECT 1 FROM raw_inbound r JOIN reply_handles h ON h.raw_inbound_id = r.id
         WHERE r.id = $1 AND r.state = 'stored' AND h.way = 'webhook' AND h.response_url IS NULL`,
       [rawId],
     );
-    return mute && { id: rawId, text: '已收到' };
+    return mute ? { id: rawId, text: '已收到' } : null;
   }
 }
 

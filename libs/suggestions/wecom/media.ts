@@ -15,8 +15,9 @@ import type { RawMedium } from './wecom.entity.js';
 
 /** How long an address, an id, and an encrypted userid are worth asking for. */
 const lives = { url: 5 * 60_000, mediaId: 3 * 24 * 3600_000, userid: 60_000 };
-/** Whoever claimed a file and did not settle it in this time has died or given up; another one may try. */
-const leaseMs = 60_000;
+/** Whoever is at a file says so again and again; silent for so long, it has died or given up, and another may try. */
+const leaseMs = 15_000;
+const renewMs = 5_000;
 const fetchMs = 40_000;
 const tries = 2;
 
@@ -81,6 +82,7 @@ export class WecomMedia {
   }
 
   private async fetchOne(one: Claimed): Promise<void> {
+    const renewing = setInterval(() => void this.renew(one), renewMs);
     try {
       if (one.expiresAt <= this.db.now()) return await this.give(one, 'gone');
       if (one.kind === 'userid') return await this.findUserid(one);
@@ -93,7 +95,19 @@ export class WecomMedia {
       }
       // What may pass is left to the next try, as long as it lives.
       if (!error.passing) await this.give(one, error.reason);
+    } finally {
+      clearInterval(renewing);
     }
+  }
+
+  private renew({ rawInboundId, position }: Claimed): Promise<unknown> {
+    return this.db
+      .rows(`UPDATE raw_media SET claimed_at = $3 WHERE raw_inbound_id = $1 AND position = $2 AND state = 'waiting'`, [
+        rawInboundId,
+        position,
+        this.db.now(),
+      ])
+      .catch(() => undefined);
   }
 
   private async withPatience(one: Claimed): Promise<Got> {
