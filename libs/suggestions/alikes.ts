@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Db, Refusal, type Tx, system, trail, wordQueries, wordsIn } from '#platform';
-import { matterLikeness, sameMatter, tellingWords } from './matter.js';
+import { type Actor, Db, Refusal, type Tx, system, trail, wordQueries } from '#platform';
+import { marksOf, matterLikeness, sameMatter, tellingMarks } from './matter.js';
 import { lockAll } from './lock.js';
 import type { Link } from './placement.js';
 
@@ -17,7 +17,10 @@ export interface Compared {
 const compares = 40;
 
 /** Among so many of the newest that share a rare word the nearest are looked for. */
-const looksThrough = 2000;
+const looksThrough = 1000;
+
+/** So many that wait say that more come in than can be compared at once. */
+const waitsWhen = 10;
 
 /** More than so many at once would be no proposal, but a list. */
 const mostProposed = 5;
@@ -27,8 +30,10 @@ const mostProposed = 5;
 export class Alikes {
   constructor(private readonly db: Db) {}
 
-  /** Compares the suggestions of an arrival, as far as their words are new. */
+  /** Compares the suggestions of an arrival, as far as their words are new. While many come in at once the clock does it. */
   async compareArrival(rawId: string): Promise<void> {
+    const behind = await this.db.rows(`SELECT 1 FROM suggestions WHERE NOT compared LIMIT ${waitsWhen}`);
+    if (behind.length === waitsWhen) return;
     const rows = await this.db.rows<{ id: string }>(
       `SELECT DISTINCT s.id FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id
         WHERE a.raw_inbound_id = $1 AND NOT s.compared`,
@@ -56,14 +61,14 @@ export class Alikes {
         [id],
       );
       if (!one) return;
-      const words = wordsIn(`${one.title}\n${one.text}`);
+      const marks = marksOf(one);
       await tx.rows(
         `INSERT INTO suggestion_words (suggestion_id, words) VALUES ($1, array_to_tsvector($2::text[]))
          ON CONFLICT (suggestion_id) DO UPDATE SET words = excluded.words`,
-        [id, words],
+        [id, marks],
       );
       await tx.rows(`UPDATE suggestions SET compared = true WHERE id = $1`, [id]);
-      await propose(tx, one, words);
+      await propose(tx, one, marks);
     });
   }
 
@@ -101,12 +106,12 @@ export class Alikes {
 }
 
 /** Replaces what was found by the words before; what a clerk refused stays refused. */
-async function propose(tx: Tx, one: Compared, words: string[]): Promise<void> {
+async function propose(tx: Tx, one: Compared, marks: string[]): Promise<void> {
   await tx.rows(
     `DELETE FROM likenesses WHERE ground = 'words' AND refused_at IS NULL AND (newer_id = $1 OR older_id = $1)`,
     [one.id],
   );
-  const candidates = await candidatesFor(tx, one, words);
+  const candidates = await candidatesFor(tx, one, marks);
   const found = candidates
     .map((other) => ({ other, ...matterLikeness(one, other) }))
     .filter(({ likeness }) => likeness >= sameMatter)
@@ -126,8 +131,8 @@ async function propose(tx: Tx, one: Compared, words: string[]): Promise<void> {
 }
 
 /** Suggestions of a year before or after that share rare words, the nearest first; not those of the same family. */
-async function candidatesFor(tx: Tx, one: Compared, words: string[]): Promise<Compared[]> {
-  const asked = tellingWords(words);
+async function candidatesFor(tx: Tx, one: Compared, marks: string[]): Promise<Compared[]> {
+  const asked = tellingMarks(marks);
   if (asked.length === 0) return [];
   return tx.rows<Compared>(
     `SELECT s.id, s.number, s.title, s.text, s.received_at AS "receivedAt"

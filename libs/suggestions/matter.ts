@@ -1,4 +1,5 @@
 import { core, rarityOf, sharedPhrases, wordsIn } from '#platform';
+import { topicsIn } from './topics.js';
 
 /** What is compared. */
 export interface Written {
@@ -38,7 +39,7 @@ const place = new RegExp(`(\\p{Script=Han}{2})(${kinds})`, 'gu');
 
 /** Before 路 or 小区 these name no place. */
 const nameless =
-  /老旧|居民|各个|这条|那条|本条|该条|一条|两条|条条|主要|主干|城市|农村|周边|附近|门口|旁边|沿线|高速|公交|地铁|铁|公|马|道|线|思|出|网|电|管|走|让|修|通|过|占|有些|部分|多数|很多|许多|不少|全区|我区|本区|封闭|开放|新建|老|大型|农贸|菜|商业|社区|街道|小区|人行|背|断头|停车|进|在|的|和|与|及|到|从|是|把|被|给|对|向/;
+  /老旧|中小|各小|反映|希望|建议|沿岸|成小|边跳|人无|居民|各个|这条|那条|本条|该条|一条|两条|条条|主要|主干|城市|农村|周边|附近|门口|旁边|沿线|高速|公交|地铁|铁|公|马|道|线|思|出|网|电|管|走|让|修|通|过|占|有些|部分|多数|很多|许多|不少|全区|我区|本区|封闭|开放|新建|老|大型|农贸|菜|商业|社区|街道|小区|人行|背|断头|停车|进|在|的|和|与|及|到|从|是|把|被|给|对|向/;
 
 /** The places that a text names, by the last characters of their names. */
 export function placesIn(text: string): Set<string> {
@@ -49,8 +50,25 @@ export function placesIn(text: string): Set<string> {
   return places;
 }
 
-/** Words that tell what it is about, the rarest first: by these candidates are looked for. */
-export function tellingWords(words: string[], most = 12): string[] {
+/** Everything a suggestion is found by when another one says the same: its words, its places, its topics. */
+export function marksOf(written: Written): string[] {
+  const { whole, places, topics } = traitsOf(written);
+  return [...wordsIn(whole), ...[...places].map((name) => `@${name}`), ...[...topics].map((topic) => `#${topic}`)];
+}
+
+/** The marks that tell most: places, topics, and the rarest words. */
+export function tellingMarks(marks: string[], most = 12): string[] {
+  const named = marks.filter((mark) => /^[@#]/.test(mark));
+  return [
+    ...named,
+    ...rarest(
+      marks.filter((mark) => !/^[@#]/.test(mark)),
+      most,
+    ),
+  ];
+}
+
+function rarest(words: string[], most: number): string[] {
   return words
     .filter((word) => !everyLetters.has(word))
     .map((word) => ({ word, weight: weightOf(word) }))
@@ -60,17 +78,72 @@ export function tellingWords(words: string[], most = 12): string[] {
 }
 
 /**
- * The share of the weight of the shorter one's words that the other holds. Two that name different places and none in
- * common are two matters, however alike they are told.
+ * How sure it is that two are one matter: the same topics at the same place. Words that both use count by their rarity;
+ * topics also when each says it in words of their own. Two that name different places are two matters, however alike
+ * they are told, and so are two at one place whose topics differ.
  */
 export function matterLikeness(one: Written, other: Written): MatterLikeness {
-  const [a, b] = [wholeOf(one), wholeOf(other)];
-  const [wordsA, wordsB] = [new Set(wordsIn(a)), new Set(wordsIn(b))];
-  const shared = [...wordsA].filter((word) => wordsB.has(word));
-  const smaller = Math.min(weigh(wordsA), weigh(wordsB));
-  if (smaller === 0) return { likeness: 0, overlap: [] };
-  const likeness = Math.min(1, (weigh(shared) / smaller) * placeFactor(placesIn(a), placesIn(b)));
-  return { likeness, overlap: sharedPhrases(core(a), core(b)) };
+  const [a, b] = [traitsOf(one), traitsOf(other)];
+  const words = shareOf(a.words, b.words, weightOf);
+  const topic = shareOf(a.topics, b.topics, () => 1);
+  const place = a.places.size === 0 || b.places.size === 0 ? null : shareOf(a.places, b.places, () => 1);
+  const telling =
+    Math.min(weightAll(a.words), weightAll(b.words)) / enoughWeight + Math.min(a.topics.size, b.topics.size);
+  const likeness = judge({ words, topic, place }) * Math.min(1, telling);
+  return { likeness, overlap: sharedPhrases(core(a.whole), core(b.whole)) };
+}
+
+/** Below it the words are but politeness: two who say “同意，请处理” do not speak of one thing for that. */
+const enoughWeight = 8;
+
+const weightAll = (words: Set<string>): number => [...words].reduce((sum, word) => sum + weightOf(word), 0);
+
+interface Traits {
+  whole: string;
+  words: Set<string>;
+  topics: Set<number>;
+  places: Set<string>;
+}
+
+/** Traits of texts that were looked at lately: the same candidates come again and again. */
+const known = new Map<string, Traits>();
+const mostKnown = 2000;
+
+function traitsOf(written: Written): Traits {
+  const whole = wholeOf(written);
+  const found = known.get(whole) ?? traitsIn(whole);
+  known.delete(whole);
+  known.set(whole, found);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+  return found;
+}
+
+function traitsIn(whole: string): Traits {
+  const places = placesIn(whole);
+  const spoken = [...places].reduce((rest, name) => rest.replaceAll(name, '\n'), whole);
+  return { whole, places, topics: topicsIn(whole), words: new Set(wordsIn(spoken)) };
+}
+
+/** The share of the lesser one that the other holds; null when one has nothing. */
+function shareOf<T>(one: Set<T>, other: Set<T>, weight: (item: T) => number): number | null {
+  const weigh = (items: Iterable<T>): number => [...items].reduce((sum, item) => sum + weight(item), 0);
+  const lesser = Math.min(weigh(one), weigh(other));
+  return lesser === 0 ? null : Math.min(1, weigh([...one].filter((item) => other.has(item))) / lesser);
+}
+
+interface Shares {
+  words: number | null;
+  topic: number | null;
+  place: number | null;
+}
+
+function judge({ words, topic, place }: Shares): number {
+  const said = words ?? 0;
+  // Nearly the same words say it all, unless they are said of another place.
+  const alike = topic === null ? said : Math.max(said, 0.35 * said + 0.65 * topic) * (topic === 0 ? 0.5 : 1);
+  if (place === null) return alike * 0.9;
+  return place > 0 ? Math.min(1, alike * 1.1) : alike * 0.4;
 }
 
 /** Nobody reads further for a likeness. */
@@ -79,10 +152,3 @@ const comparedCharacters = 3000;
 /** A title that is but the first sentence says nothing more. */
 const wholeOf = ({ title, text }: Written): string =>
   (text.startsWith(title.replace(/…$/u, '')) ? text : `${title}\n${text}`).slice(0, comparedCharacters);
-
-const weigh = (words: Iterable<string>): number => [...words].reduce((sum, word) => sum + weightOf(word), 0);
-
-function placeFactor(one: Set<string>, other: Set<string>): number {
-  if (one.size === 0 || other.size === 0) return 1;
-  return [...one].some((name) => other.has(name)) ? 1 : 0.4;
-}

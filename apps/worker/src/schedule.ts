@@ -66,8 +66,8 @@ export const chores = {
                            AND (a.id IN (SELECT id FROM old) OR c.attempt < a.attempt OR a.state = 'failed'))
           DELETE FROM archives WHERE id IN (SELECT id FROM old)`,
   },
-  /** What was received, and not yet compared because a process ended in between. */
-  'compare what is new': { everyMs: minute / 2, run: (context) => context.get(Alikes).compareWaiting() },
+  /** What was received while too much came in to compare it at once, or when a process ended in between. */
+  'compare what is new': { everyMs: 2000, run: (context) => context.get(Alikes).compareWaiting() },
   /** Whoever kept a file, and wherever: it is read. */
   'ask for readings': { everyMs: 1000, run: (context) => context.get(FileReadings).ask() },
   /** 每日提醒 at 9 o'clock of a working day. */

@@ -5,6 +5,8 @@ import { measureExport } from './exporting.js';
 import { Ground } from './ground.js';
 import { measureDrafts, measureMails } from './intake.js';
 import { measureLists } from './lists.js';
+import { measureMailbox } from './mailbox.js';
+import { measureMatters } from './matters.js';
 import { measureMemory } from './memory.js';
 import { type Person, signIn } from './people.js';
 import { type Part, type Result, megabytes, parts, tableOf } from './result.js';
@@ -96,13 +98,14 @@ async function measure(ground: Ground, scale: Scale, only: Set<Part>): Promise<R
 function worksOf(
   ground: Ground,
   { year, mails, drafts, turns, steady, memory }: Scale,
-  { clerk, member }: { clerk: Person; member: Person },
+  people: { clerk: Person; member: Person },
 ): Record<Part, () => Promise<Result[]>> {
+  const { clerk, member } = people;
   return {
     a: () => measureMails(ground, mails, connections),
     b: () => measureDrafts(ground, member, drafts, connections),
     c: () => measureLists(ground, clerk, turns),
-    c2: async () => [...(await measureSimilar(ground, clerk, turns)), ...(await measureRecommendation(ground, clerk))],
+    c2: async () => [...(await measureSimilar(ground, people, turns)), ...(await measureRecommendation(ground, clerk))],
     d: () => measureSummary(ground, clerk),
     e: () => measureVisible(ground, clerk, steady.rate, steady.seconds),
     f: () => measureMemory(ground, memory.first, memory.more),
@@ -110,6 +113,8 @@ function worksOf(
       ...(await measureExport(ground, clerk, year.proposals / 20)),
       ...(await measureStart(ground, year === full.year)),
     ],
+    i: () => measureMailbox(ground, memory.more),
+    h: () => Promise.resolve(measureMatters()),
   };
 }
 

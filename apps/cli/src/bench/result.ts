@@ -8,6 +8,8 @@ export const parts = {
   e: '收信到可见',
   f: '内存',
   g: '启动与导出',
+  h: '认出同一件事',
+  i: '邮箱收信',
 } as const;
 export type Part = keyof typeof parts;
 
