@@ -1,6 +1,7 @@
 import { words } from '#contract';
 import { memberByNickname, memberBySender } from '#people';
 import { Refusal, type Tx, chinaYear, gramsOf, gramsSql, keepFile, newId, nextNumber, trail } from '#platform';
+import { followAttachments } from './attached.js';
 import { Arrival, type RawInbound } from './raw-inbound.entity.js';
 import { type ReadArrival, titleFrom, titleOf } from './receive.js';
 import { announce, boundState, heardFrom } from './sender-checks.js';
@@ -178,6 +179,9 @@ async function attach(tx: Tx, suggestionId: string, rawInboundId: string, fileId
   );
   const files = fileIds.map((fileId, at) => ({ suggestionId, fileId, position: (last?.next ?? 0) + at, rawInboundId }));
   await tx.manager.createQueryBuilder().insert().into(SuggestionFile).values(files).orIgnore().execute();
+  // What was uploaded before may have been read before; the others tell when they are.
+  const read = `SELECT 1 FROM file_readings WHERE file_id = ANY($1) AND state = 'read' LIMIT 1`;
+  if (await tx.row(read, [fileIds])) await followAttachments(tx, [suggestionId]);
 }
 
 async function keepEnclosed(tx: Tx, read: ReadArrival): Promise<string[]> {

@@ -91,11 +91,6 @@ describe('words', () => {
     expect(await readingsOf(li, id)).toEqual([]);
     await zhang.call(routes.arrivals.send, { body: opinion({ fileIds: [id] }) });
     await readAll();
-    await office.app.db.rows(
-      `UPDATE file_readings SET state = 'waiting', read_at = NULL, asked_at = NULL WHERE file_id = $1`,
-      [id],
-    );
-    await readAll();
     expect(await found(tian, '步道照明调研')).toHaveLength(1);
   });
 });
