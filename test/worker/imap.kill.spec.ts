@@ -8,8 +8,8 @@ import { until } from '../support/queues.js';
 import { HeldLine } from '../support/strict-imap.js';
 
 /** `SOAK_MAILS=5000` makes it the full soak; by default it ends within a minute. */
-const mails = Number(process.env.SOAK_MAILS ?? 300);
-const deaths = Math.max(4, Math.round(mails / 250));
+const mails = Number(process.env.SOAK_MAILS ?? 160);
+const deaths = Math.max(3, Math.round(mails / 250));
 const patience = 120_000 + mails * 100;
 
 const secretKey = 'a key of the specs, forty-three letters long';
@@ -106,7 +106,7 @@ describeKill(missing ? `kill -9 of who reads a mailbox 跳过：${missing}` : 'k
           async () => (await count(db, 'raw_inbound')) >= (mails * death) / (deaths + 1),
           patience,
         );
-        const who = death % 4 === 0 ? 'api' : 'worker';
+        const who = death % 3 === 0 ? 'api' : 'worker';
         await doors[who].kill();
         doors[who] = await open(who, env);
       }

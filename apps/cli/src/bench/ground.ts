@@ -13,6 +13,9 @@ export interface Door {
   url: string;
 }
 
+/** For what is kept sealed in the database of the bench. */
+export const benchSecretKey = 'only for the database of the bench, which is thrown away';
+
 const folderName = 'tibantong-bench-';
 
 /** An installation of its own in a temporary folder: database, API and worker as a real one has them, nothing else. */
@@ -81,7 +84,15 @@ export class Ground {
 
   private async open(name: 'api' | 'worker'): Promise<Door> {
     const settings = { DATABASE_URL: this.databaseUrl, PORT: '0', SMTP_PORT: String(this.smtpPort), LOG_LEVEL: 'warn' };
-    const unset = { REDIS_URL: '', PUBLIC_ORIGIN: '', MAILBOX_ADDRESSES: '', MAIL_OUT_URL: '', DATABASE_POOL: '', NAME_SERVERS: 'none' };
+    const unset = {
+      REDIS_URL: '',
+      PUBLIC_ORIGIN: '',
+      MAILBOX_ADDRESSES: '',
+      MAIL_OUT_URL: '',
+      DATABASE_POOL: '',
+      NAME_SERVERS: 'none',
+      SECRET_KEY: benchSecretKey,
+    };
     const child = this.run(`${name}/src/main.js`, [], { ...unset, ...settings, NODE_ENV: 'production' });
     const { listening = '' } = await said<{ listening?: string }>(child);
     return { pid: child.pid ?? 0, url: listening };

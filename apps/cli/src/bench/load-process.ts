@@ -5,6 +5,7 @@ import pg from 'pg';
 import { mailOf } from '../world/post.js';
 import { HttpLine } from './http-line.js';
 import { type Done, type Load, titleOf } from './load.js';
+import { mixedMails } from './mixed-mails.js';
 import { SmtpLine } from './smtp-line.js';
 import { Texts, longText } from './texts.js';
 
@@ -19,7 +20,8 @@ const mailbox = 'zhibao@erqi-zhengxie.example';
 const sender = (index: number) => `weiyuan${index % 997}@member.example`;
 
 /** Mails are made before the clock starts. */
-function mailsOf({ count, name }: Load): Buffer[] {
+function mailsOf({ count, name, mixed }: Load): Buffer[] {
+  if (mixed) return mixedMails(name, count);
   const texts = new Texts(count);
   return Array.from({ length: count }, (_, index) => {
     const { title, text } = longText(texts, index, mailCharacters);

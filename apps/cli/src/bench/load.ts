@@ -9,6 +9,8 @@ export interface Load {
   count: number;
   /** Names the run, so that no two send the same thing. */
   name: string;
+  /** Mails of several kinds and sizes instead of one. */
+  mixed?: boolean;
   /** So many a second; as fast as it goes when left out. */
   rate?: number;
 }

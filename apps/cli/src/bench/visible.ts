@@ -33,6 +33,8 @@ export async function measureVisible(ground: Ground, clerk: Person, rate: number
       {
         part: 'e',
         what: `每秒 ${rate} 封、共 ${count} 封，从应答“已收”到列表可见`,
+        aim: 'p95 < 2 秒',
+        met: quantile(waits, 0.95) < 2000,
         ours: `p50 ${milliseconds(quantile(waits, 0.5))}，p95 ${milliseconds(quantile(waits, 0.95))}，最长 ${milliseconds(quantile(waits, 1))}`,
       },
     ];
