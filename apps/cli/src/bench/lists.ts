@@ -4,7 +4,7 @@ import { HttpLine } from './http-line.js';
 import { type Look, allLooks, pathOf, searchFor, searched, statementsOf } from './looks.js';
 import type { Person } from './people.js';
 import { Recorder, connect, replay } from './recorder.js';
-import { type Result, median, milliseconds, quantile } from './result.js';
+import { type Part, type Result, median, milliseconds, quantile } from './result.js';
 
 const aimedMs = 50;
 const aimedRatio = 1.5;
@@ -92,44 +92,77 @@ function sumOf(timed: Timed[]): Result {
   };
 }
 
-const scans = {
-  suggestions: `SELECT count(*)::int AS found FROM suggestions
-                 WHERE number LIKE $1 OR title LIKE $1 OR text LIKE $1 OR sender_name LIKE $1`,
-  proposals: `SELECT count(*)::int AS found FROM proposals
-               WHERE case_number LIKE $1 OR intake_serial LIKE $1 OR title LIKE $1 OR proposers LIKE $1
+/** A plain LIKE over every row and everything that stands with it; `$1` the pattern. */
+const inCase = `case_number LIKE $1 OR intake_serial LIKE $1 OR title LIKE $1 OR proposers LIKE $1
                   OR situation LIKE $1 OR EXISTS (SELECT 1 FROM unnest(demands) AS demand WHERE demand LIKE $1)
                   OR id IN (SELECT a.proposal_id FROM replies r JOIN assignments a ON a.id = r.assignment_id
                              WHERE concat_ws(E'\\n', document_number, issuer, closing, contact_name, contact_phone,
                                              array_to_string(answers, E'\\n')) LIKE $1)
                   OR id IN (SELECT f.proposal_id FROM proposal_files f JOIN files ON files.id = f.file_id WHERE name LIKE $1)
-                  OR id IN (SELECT merged_into_id FROM proposals WHERE proposers LIKE $1)`,
+                  OR id IN (SELECT merged_into_id FROM proposals WHERE proposers LIKE $1)`;
+
+const scans = {
+  suggestions: `SELECT count(*)::int AS found FROM suggestions
+                 WHERE number LIKE $1 OR title LIKE $1 OR text LIKE $1 OR sender_name LIKE $1`,
+  proposals: `SELECT count(*)::int AS found FROM proposals WHERE ${inCase}`,
+  /** `$2` the member: the published copies, and the whole of their own cases. */
+  ofMember: `SELECT count(*)::int AS found FROM proposals
+              WHERE id IN (SELECT proposal_id FROM disclosures WHERE ended_at IS NULL AND search_text LIKE $1)
+                 OR id IN (SELECT proposal_id FROM case_members WHERE member_id = $2) AND (${inCase})`,
 };
 
 /** Every hit over all pages, against a plain LIKE over every row. */
-async function recall({ line, client }: Desk): Promise<Result[]> {
+async function recall({ line, client }: Pick<Desk, 'line' | 'client'>): Promise<Result[]> {
   const results: Result[] = [];
   for (const list of ['suggestions', 'proposals'] as const) {
-    const misses: string[] = [];
-    const total = { found: 0, there: 0 };
-    for (const [kind, text] of searched) {
-      const ours = await hitsOf(line, searchFor(list, kind, text));
-      const { rows } = await client.query<{ found: number }>(scans[list], [`%${text}%`]);
-      const bare = rows[0]?.found ?? 0;
-      if (ours !== bare) misses.push(`“${text}” ${ours}/${bare}`);
-      total.found += ours;
-      total.there += bare;
-    }
-    results.push({
-      part: 'c',
-      what: `${list === 'suggestions' ? '收件箱' : '提案'}检索的命中，翻完全部页`,
-      ours: misses.length > 0 ? misses.join('，') : `${total.found} 条`,
-      bare: `${total.there} 条（LIKE 全表）`,
-      ratio: total.found / total.there,
-      aim: '查全率 100%',
-      met: misses.length === 0,
-    });
+    const what = `${list === 'suggestions' ? '收件箱' : '提案'}检索的命中，翻完全部页`;
+    results.push(await recallOf('c', what, { line, client, scan: scans[list], more: [], list, words: searched }));
   }
   return results;
+}
+
+/** The same of what a member finds. */
+export const recallOfMember = (line: HttpLine, client: pg.Client, member: Person, words: [string, string][]) =>
+  recallOf('c2', '委员检索的命中，翻完全部页', {
+    line,
+    client,
+    scan: scans.ofMember,
+    more: [member.actor.memberId],
+    list: 'proposals',
+    words,
+  });
+
+interface Recalled extends Pick<Desk, 'line' | 'client'> {
+  scan: string;
+  more: unknown[];
+  list: 'suggestions' | 'proposals';
+  words: [string, string][];
+}
+
+async function recallOf(
+  part: Part,
+  what: string,
+  { line, client, scan, more, list, words }: Recalled,
+): Promise<Result> {
+  const misses: string[] = [];
+  const total = { found: 0, there: 0 };
+  for (const [kind, text] of words) {
+    const ours = await hitsOf(line, searchFor(list, kind, text));
+    const { rows } = await client.query<{ found: number }>(scan, [`%${text}%`, ...more]);
+    const bare = rows[0]?.found ?? 0;
+    if (ours !== bare) misses.push(`“${text}” ${ours}/${bare}`);
+    total.found += ours;
+    total.there += bare;
+  }
+  return {
+    part,
+    what,
+    ours: misses.length > 0 ? misses.join('，') : `${total.found} 条`,
+    bare: `${total.there} 条（LIKE 全表）`,
+    ratio: total.found / total.there,
+    aim: '查全率 100%',
+    met: misses.length === 0,
+  };
 }
 
 async function hitsOf(line: HttpLine, look: Look): Promise<number> {

@@ -1,6 +1,8 @@
+import type pg from 'pg';
 import { routes } from '#contract';
 import type { Ground } from './ground.js';
 import { HttpLine } from './http-line.js';
+import { recallOfMember } from './lists.js';
 import { pathOf, searchFor, searched } from './looks.js';
 import type { Person } from './people.js';
 import { connect } from './recorder.js';
@@ -27,31 +29,49 @@ const elsewhere: [string, string][] = [
   ['附件名', '现场照片'],
 ];
 
+/** What every tenth to every thirtieth case has: too rare for the newest rows, too common to be few. */
+const common: [string, string][] = [
+  ['常见的词', '物业'],
+  ['常见的词', '充电'],
+  ['常见的词', '养老'],
+  ['处处都有的词', '居民'],
+];
+
 /** (c2) Similar cases while typing and at review, and substring search, each over HTTP on the whole year. */
-export async function measureSimilar(ground: Ground, clerk: Person, turns: number): Promise<Result[]> {
-  const line = await HttpLine.open((await ground.api()).url, clerk.cookie);
+export async function measureSimilar(
+  ground: Ground,
+  { clerk, member }: { clerk: Person; member: Person },
+  turns: number,
+): Promise<Result[]> {
+  const { url } = await ground.api();
+  const [desk, phone] = [await HttpLine.open(url, clerk.cookie), await HttpLine.open(url, member.cookie)];
+  const client = await connect(ground.databaseUrl);
   try {
     const { toDraft, toProposal } = routes.similar;
     const drafts = typed.map((title) => `${toDraft.path}?${new URLSearchParams({ title }).toString()}`);
-    const cases = (await filedCases(ground)).map((id) => toProposal.path.replace(':id', id));
-    const searches = [...searched, ...elsewhere].map(([kind, text]) => pathOf(searchFor('proposals', kind, text)));
+    const cases = (await filedCases(client)).map((id) => toProposal.path.replace(':id', id));
+    const words = [...searched, ...common, ...elsewhere];
+    const searches = words.map(([kind, text]) => pathOf(searchFor('proposals', kind, text)));
     return [
-      lineOf('输入案由时查相似提案', await time(line, drafts, turns)),
-      lineOf('立案审查时查相似提案', await time(line, cases, turns)),
-      lineOf(`提案检索 ${searches.length} 种词，含答复函与附件名（查全率见 c）`, await time(line, searches, turns)),
+      lineOf('输入案由时查相似提案：提案委', await time(desk, drafts, turns)),
+      lineOf('输入案由时查相似提案：委员', await time(phone, drafts, turns)),
+      lineOf('立案审查时查相似提案', await time(desk, cases, turns)),
+      lineOf(`提案检索 ${words.length} 种词，含答复函与附件名：提案委`, await time(desk, searches, turns)),
+      lineOf(`提案检索 ${words.length} 种词：委员，限公开的与本人的`, await time(phone, searches, turns)),
+      await recallOfMember(phone, client, member, words),
     ];
   } finally {
-    line.close();
+    desk.close();
+    phone.close();
+    await client.end();
   }
 }
 
 /** Ten cases that wait for their assignment, spread over the year. */
-async function filedCases(ground: Ground): Promise<string[]> {
-  const client = await connect(ground.databaseUrl);
+async function filedCases(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `SELECT id FROM proposals WHERE stage = 'filed' ORDER BY md5(id::text) LIMIT 10`,
   );
-  await client.end();
   return rows.map(({ id }) => id);
 }
 
