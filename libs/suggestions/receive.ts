@@ -5,7 +5,6 @@ import {
   UnreadableMail,
   type UnreadableReason,
   documentsIn,
-  foldQuoted,
   pointsToAttachment,
   readBotMessage,
   readMail,
@@ -112,7 +111,7 @@ async function readMailArrival(raw: RawInbound, ownAddresses: string[], read: Ma
       throw error instanceof UnreadableMail ? new Unreadable(unreadableWords[error.reason]) : error;
     },
   );
-  const { own, rest } = foldQuoted(incoming.text, incoming.title);
+  const { own, folded: rest } = incoming;
   const said = own.trim() || incoming.text.trim();
   const document = await onlyDocument(said, incoming);
   const corrections = [...incoming.corrections, ...hintsOf(incoming, document)];
