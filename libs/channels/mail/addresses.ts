@@ -78,7 +78,8 @@ function readOne(piece: string): { name: string; address: string | null } {
   return { name: unquoted(uncommented.replace(bare, ' ')) || comment(text), address: addressIn(bare) };
 }
 
-function addressIn(text: string): string | null {
+function addressIn(given: string): string | null {
+  const text = given.replace(/\p{Cc}/gu, '');
   const quoted = /^"([^"]*)"@([^\s]+)$/.exec(text.trim());
   if (quoted) return `"${quoted[1]}"@${quoted[2]}`.toLowerCase();
   const match = ADDRESS.exec(
@@ -101,12 +102,7 @@ function unquoted(text: string): string {
 }
 
 function clean(name: string): string | null {
-  return (
-    name
-      .replace(/[\p{Cc}\s]+/gu, ' ')
-      .trim()
-      .replace(/^["'“”]+|["'“”]+$/g, '')
-      .trim()
-      .slice(0, 200) || null
-  );
+  const line = name.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  const bare = [...line.replace(/^["'“”]+|["'“”]+$/g, '').trim()];
+  return bare.slice(0, 200).join('') || null;
 }

@@ -130,5 +130,5 @@ function messageIdIn({ root, text }: BounceFacts, parts: Part[]): string | null 
 const unique = (list: string[]) => [...new Set(list)];
 
 function oneLine(text: string): string | null {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 300) || null;
+  return [...text.replace(/[\p{Cc}\s]+/gu, ' ').trim()].slice(0, 300).join('') || null;
 }

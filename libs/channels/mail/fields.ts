@@ -44,7 +44,10 @@ export class Head {
  */
 function fieldsOf(head: Buffer): { name: string; value: string }[] {
   const fields: { name: string; value: string[] }[] = [];
-  for (const line of head.toString('latin1').split(/\r\n|\n|\r/)) {
+  for (const line of head
+    .toString('latin1')
+    .replaceAll('\0', '')
+    .split(/\r\n|\n|\r/)) {
     const field = /^([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:(.*)$/s.exec(line);
     const last = fields.at(-1);
     if (field?.[1] && !/^[ \t]|^=\?/.test(line)) fields.push({ name: field[1].toLowerCase(), value: [field[2] ?? ''] });

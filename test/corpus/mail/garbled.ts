@@ -139,7 +139,7 @@ export const limits: Group = [
   [
     'zero bytes everywhere',
     letter([...PERSON, 'Sub\0ject: \0关于\0'], '\0\0正\0文\0'),
-    { text: '正文', corrections: ['text:none->utf-8', 'text:nul'] },
+    { title: '关于', text: '正文', corrections: ['text:none->utf-8', 'text:nul'] },
   ],
   ['bytesOf nothing', letter([...PERSON, 'Content-Type: text/plain; charset=utf-16'], bytesOf('', 'utf-8')), {}],
 ];
