@@ -98,7 +98,7 @@ export class FileViews {
   /** How the search for viruses stands. */
   async scanner() {
     const counted = await this.db.row<{ waiting: number; problem: string | null; quarantined: number }>(
-      `SELECT count(*) FILTER (WHERE scan = 'waiting') AS waiting,
+      `SELECT count(*) FILTER (WHERE scan = 'waiting' AND state = 'read') AS waiting,
               max(scan_says) FILTER (WHERE scan = 'waiting' AND state = 'read') AS problem,
               count(*) FILTER (WHERE danger IS NOT NULL AND released_at IS NULL) AS quarantined FROM file_readings
         WHERE scan = 'waiting' OR danger IS NOT NULL`,

@@ -330,6 +330,8 @@ describe('viruses', () => {
         problem: expect.stringContaining('查毒程序没有运行'),
         quarantined: 1,
       });
+      // It stands at 运行 in the menu as something that does not run.
+      expect((await clerk.call(routes.todo.read)).counts).toMatchObject({ failed: 1 });
       await startClamd();
       guarded.app.clock.set(new Date(guarded.app.clock.now().getTime() + 120_000));
       await readAll(guarded);

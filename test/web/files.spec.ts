@@ -7,7 +7,7 @@ import { docm, docx, pdf } from '../corpus/files/documents.js';
 import { iphonePhoto } from '../corpus/files/pictures.js';
 import { type Ground, members, openGround } from './ground.js';
 import { faultsOf } from './looks.js';
-import { box, button, dialog, menu, reads, signIn } from './steps.js';
+import { button, dialog, menu, reads, signIn } from './steps.js';
 
 jest.setTimeout(120_000);
 

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { type TodoItem, roleMay, routes } from '#contract';
+import { FileViews } from '#files';
 import { countFailed } from '#jobs';
 import { Db, chinaDay, endOfWeek } from '#platform';
 import { ProposalViews } from '#proposals';
@@ -13,18 +14,20 @@ export class TodoController {
     private readonly proposals: ProposalViews,
     private readonly suggestions: SuggestionViews,
     private readonly mailboxes: Mailboxes,
+    private readonly files: FileViews,
   ) {}
 
   @Endpoint(routes.todo.read)
   async read({ actor }: Ask<typeof routes.todo.read>) {
     const operates = actor.role !== 'system' && roleMay(actor.role, 'job.operate');
-    const [cases, inbox, failed, mailbox] = await Promise.all([
+    const [cases, inbox, failed, mailbox, unscanned] = await Promise.all([
       this.proposals.todo(actor),
       this.suggestions.todo(actor),
       operates ? countFailed(this.db) : null,
       operates ? this.mailboxes.countFailing() : null,
+      operates ? this.files.scanner().then(({ waiting }) => waiting) : 0,
     ]);
-    const watched = { ...(failed === null ? {} : { failed }), ...(mailbox ? { mailbox } : {}) };
+    const watched = { ...(failed === null ? {} : { failed: failed + unscanned }), ...(mailbox ? { mailbox } : {}) };
     const counts = { ...inbox.counts, ...cases.counts, ...watched };
     return { ...byDue([...cases.items, ...inbox.items], chinaDay(this.db.now())), counts };
   }
