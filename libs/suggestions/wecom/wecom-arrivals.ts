@@ -58,7 +58,11 @@ export class WecomArrivals {
           [rawId, came.way, conversation, person, requestId, message.responseUrl, tx.now],
         );
         await awaitMedia(tx, rawId, needed);
-        await tx.rows(`UPDATE wecom_lines SET last_message_at = $2 WHERE kind = $1`, [kindOf(form), tx.now]);
+        await tx.rows(
+          `INSERT INTO wecom_lines (kind, state, since, last_message_at) VALUES ($1, 'off', $2, $2)
+           ON CONFLICT (kind) DO UPDATE SET last_message_at = excluded.last_message_at`,
+          [kindOf(form), tx.now],
+        );
         return needed.length > 0 ? 'held' : 'free';
       },
     });
