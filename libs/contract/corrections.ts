@@ -33,6 +33,8 @@ export function correctionWords(correction: string): string {
   const [, kind, name] = /^(text-from-attachment|super-attachment):(.*)$/s.exec(correction) ?? [];
   if (kind === 'text-from-attachment') return `正文取自附件《${name}》`;
   if (kind) return `含超大附件${name ? `（${name}）` : ''}，链接会过期，请及时下载`;
+  // A sentence already: a file of a message that could not be fetched.
+  if (/^\p{Script=Han}/u.test(correction)) return correction;
   const [, place = 'mail', code = ''] = /^(?:([a-z]+):)?(.*)$/.exec(correction) ?? [];
   const where = places[place] ?? '邮件';
   const sentence = sentences[code];

@@ -22,6 +22,12 @@ const pages: RouteRecordRaw[] = [
     meta: { title: '收件箱', allow: 'suggestion.read' },
   },
   {
+    path: 'inbox/entry',
+    name: 'staff-entry',
+    component: () => import('./inbox/StaffEntryPage.vue'),
+    meta: { title: '代为登记', allow: 'suggestion.enter' },
+  },
+  {
     path: 'inbox/arrivals',
     name: 'arrivals',
     component: () => import('./inbox/ArrivalsPage.vue'),

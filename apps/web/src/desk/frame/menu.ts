@@ -19,6 +19,12 @@ export function menuOf(role: Role): Entry[] {
   return [
     { to: '/', label: '待办' },
     ...drawn(roleMay(role, 'suggestion.read'), { to: '/inbox?stage=received', label: '收件箱', count: 'inbox' }),
+    ...drawn(roleMay(role, 'suggestion.triage'), {
+      to: '/inbox?stage=received&alike=true',
+      label: '可能重复',
+      count: 'alike',
+      inner: true,
+    }),
     ...drawn(roleMay(role, 'assignment.handle'), { to: '/handling', label: '承办', count: 'handle' }),
     ...drawn(roleMay(role, 'proposal.read'), { to: '/proposals', label: '提案' }),
     ...drawn(roleMay(role, 'proposal.review'), {
@@ -40,6 +46,13 @@ export function menuOf(role: Role): Entry[] {
       inner: true,
     }),
     ...drawn(roleMay(role, 'feedback.read'), { to: '/feedback', label: '征询意见', count: 'disputed' }),
+    ...drawn(role === 'secretariat', {
+      to: '/feedback#alike',
+      label: '评价来源提醒',
+      count: 'alike',
+      inner: true,
+      alarm: true,
+    }),
     ...drawn(role === 'department' || roleMay(role, 'feedback.read'), {
       to: '/promises',
       label: '跟踪办理',

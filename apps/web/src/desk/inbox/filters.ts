@@ -2,7 +2,7 @@ import { channels, suggestionStages, type SentQuery, type routes } from '#contra
 import type { Address } from '../ground/address.js';
 
 /** Names under which the filters of the inbox stand in the address. */
-export const FILTERS = ['stage', 'channel', 'category', 'year', 'search', 'senderOpen'] as const;
+export const FILTERS = ['stage', 'channel', 'category', 'year', 'search', 'senderOpen', 'alike', 'unseen'] as const;
 
 export function queryOf(address: Address): SentQuery<typeof routes.suggestions.inbox> {
   const year = address.one('year');
@@ -13,5 +13,7 @@ export function queryOf(address: Address): SentQuery<typeof routes.suggestions.i
     year: year && /^\d{4}$/.test(year) ? year : undefined,
     search: address.one('search'),
     senderOpen: address.one('senderOpen') === 'true' ? 'true' : undefined,
+    alike: address.one('alike') === 'true' ? 'true' : undefined,
+    unseen: address.one('unseen') === 'true' ? 'true' : undefined,
   };
 }
