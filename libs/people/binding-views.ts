@@ -15,7 +15,7 @@ const lately = `interval '180 days'`;
 
 /** What a sender said, newest first: `p` and `x` name provider and subject. */
 const saidBy = (p: string, x: string) =>
-  `FROM suggestions s WHERE s.sender_provider = ${p} AND lower(s.sender_subject) = lower(${x})`;
+  `FROM suggestions s WHERE s.sender_provider = ${p} AND lower(normalize(s.sender_subject, NFKC)) = lower(${x})`;
 
 /** Everything about one binding `b` of the member `m`. */
 const rowsSql = (term: string) => `
@@ -92,8 +92,8 @@ export class BindingViews {
                   AND s.sender_provider IN ('mail', 'wecom', 'openid', 'nickname')
                   AND s.received_at > ${add(this.db.now())}::timestamptz - ${lately}
                   AND NOT EXISTS (SELECT 1 FROM member_bindings b
-                                   WHERE b.provider = s.sender_provider AND lower(b.subject) = lower(s.sender_subject))
-                GROUP BY s.sender_provider, lower(s.sender_subject)) g
+                                   WHERE b.provider = s.sender_provider AND lower(b.subject) = lower(normalize(s.sender_subject, NFKC)))
+                GROUP BY s.sender_provider, lower(normalize(s.sender_subject, NFKC))) g
          JOIN suggestions s ON s.id = g."lastId" ${before}
         ORDER BY g."lastAt" DESC, g."lastId" DESC LIMIT ${add(limit + 1)}`,
       parameters.values,

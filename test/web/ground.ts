@@ -25,8 +25,8 @@ export interface Ground {
 export const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
 
 /** Opens the district as it was founded some days ago. */
-export async function openGround(name: string, founded = 0): Promise<Ground> {
-  const app = await openTestApp(name);
+export async function openGround(name: string, founded = 0, env: Record<string, string> = {}): Promise<Ground> {
+  const app = await openTestApp(name, env);
   const world = new World(app);
   world.at(daysAgo(founded));
   await settle(world);

@@ -24,7 +24,7 @@ export class Senders1700000000020 implements MigrationInterface {
         ADD CONSTRAINT suggestions_withdrawn_check CHECK ((stage = 'withdrawn') = (withdrawn_at IS NOT NULL));
       CREATE INDEX suggestions_stranger_idx ON suggestions (received_at)
         WHERE sender_state IN ('proposed', 'unknown');
-      CREATE INDEX suggestions_sender_idx ON suggestions (sender_provider, lower(sender_subject), received_at DESC);
+      CREATE INDEX suggestions_sender_idx ON suggestions (sender_provider, lower(normalize(sender_subject, NFKC)), received_at DESC);
 
       ALTER TABLE member_bindings
         DROP CONSTRAINT member_bindings_provider_check,
