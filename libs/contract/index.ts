@@ -31,6 +31,7 @@ import { reports } from './reports.js';
 import { returns } from './returns.js';
 import { marks, merges, reviews } from './reviews.js';
 import { senders } from './senders.js';
+import { signInDoors } from './sign-in-doors.js';
 import { signIn } from './sign-in.js';
 import { similar } from './similar.js';
 import { suggestions } from './suggestions.js';
@@ -42,6 +43,7 @@ import { shares, uploads } from './uploads.js';
 /** Every operation of the wire, by noun. */
 export const routes = {
   signIn,
+  signInDoors,
   bodies,
   members,
   bindings,
@@ -97,6 +99,7 @@ export * from './bindings.js';
 export * from './body.js';
 export * from './case-files.js';
 export * from './chat-records.js';
+export { correctionWords } from './corrections.js';
 export * from './deadline-rules.js';
 export * from './deadline-words.js';
 export * from './deadlines.js';
@@ -134,6 +137,7 @@ export * from './returns.js';
 export * from './reviews.js';
 export * from './route.js';
 export * from './senders.js';
+export * from './sign-in-doors.js';
 export * from './sign-in.js';
 export * from './similar.js';
 export * from './suggestions.js';

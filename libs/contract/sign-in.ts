@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from './permissions.js';
+import { doorKinds } from './sign-in-doors.js';
 import { route } from './route.js';
 import { id, text } from './values.js';
 
@@ -21,6 +22,10 @@ export type Me = z.output<typeof me>;
 export const welcome = z.object({
   bodyName: z.string(),
   /** Filled in only by the demo loader; an ordinary installation never shows an account. */
+  /** Other systems that say who somebody is. */
+  doors: z.array(z.object({ kind: z.enum(doorKinds), label: z.string() })),
+  /** Members may come in with a code alone. */
+  codeAlone: z.boolean(),
   demoAccounts: z.array(z.object({ login: z.string(), password: z.string(), name: z.string(), role: z.enum(roles) })),
 });
 
@@ -32,7 +37,16 @@ export const signIn = {
     method: 'POST',
     path: '/api/sign-in',
     summary: '登录',
-    body: z.strictObject({ login: text(1, 60), password }),
+    /** The code once it is asked for (`code-needed`). */
+    body: z.strictObject({ login: text(1, 60), password, code: z.string().max(20).nullable().default(null) }),
+    result: me,
+    allow: 'public',
+  }),
+  enterByCode: route({
+    method: 'POST',
+    path: '/api/sign-in/by-code',
+    summary: '用验证码登录（委员）',
+    body: z.strictObject({ login: text(1, 60), code: text(1, 20) }),
     result: me,
     allow: 'public',
   }),

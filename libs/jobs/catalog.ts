@@ -141,6 +141,13 @@ export const catalog = {
     attempts: 8,
     backoffMs: 5000,
   },
+  'notices.send-code': {
+    queue: 'telling',
+    label: '发送登录验证码',
+    data: z.strictObject({ codeId: z.uuid() }),
+    attempts: 3,
+    backoffMs: 3000,
+  },
   'notices.take-bounce': {
     queue: 'telling',
     label: '处理退信',

@@ -4,6 +4,7 @@ import { WecomMessage } from './wecom/wecom-message.entity.js';
 export const noticeEntities = [Notice, WecomMessage];
 
 export { Bounces } from './bounces.js';
+export { CodeLetters } from './code-letters.js';
 export { Digests } from './digests.js';
 export { FailedMails } from './failed-mails.js';
 export { FeedbackMail } from './feedback-mail.js';

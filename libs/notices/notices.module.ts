@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { PeopleModule } from '#people';
 import { SuggestionsModule } from '#suggestions';
 import { Bounces } from './bounces.js';
+import { CodeLetters } from './code-letters.js';
 import { Digests } from './digests.js';
 import { FailedMails } from './failed-mails.js';
 import { ProposalsModule } from '#proposals';
@@ -21,6 +23,7 @@ const verbs = [
   NoticeViews,
   Digests,
   Bounces,
+  CodeLetters,
   SenderViews,
   FailedMails,
   FeedbackMail,
@@ -32,7 +35,7 @@ const verbs = [
 ];
 
 @Module({
-  imports: [ProposalsModule, SuggestionsModule],
+  imports: [PeopleModule, ProposalsModule, SuggestionsModule],
   providers: [...verbs, { provide: MailSender, useClass: SmtpSender }],
   exports: verbs,
 })

@@ -4,6 +4,7 @@ import { BindingRow } from './binding.entity.js';
 import { BodyRow } from './body.entity.js';
 import { CalendarDayRow } from './calendar-day.entity.js';
 import { DepartmentRow } from './department.entity.js';
+import { DoorRow, DoorVisit, IdentityRow, OneTimeCode } from './doors/door.entity.js';
 import { MemberRow } from './member.entity.js';
 import { SectorRow } from './sector.entity.js';
 import { SessionRow } from './session.entity.js';
@@ -22,6 +23,10 @@ export const peopleEntities = [
   DepartmentRow,
   AccountRow,
   SignInRow,
+  DoorRow,
+  IdentityRow,
+  DoorVisit,
+  OneTimeCode,
 ];
 
 export { Accounts } from './accounts.js';
@@ -33,6 +38,8 @@ export { Bodies, bodyName, readBody } from './bodies.js';
 export { departmentsNamed, eligibleMembers, memberBriefs } from './briefs.js';
 export { CalendarDays, readCalendar } from './calendar-days.js';
 export { Departments } from './departments.js';
+export { type CodeToSend, OneTimeCodes } from './doors/codes.js';
+export { Doors } from './doors/doors.js';
 export { Imports } from './imports.js';
 export { MemberViews } from './member-views.js';
 export { Members } from './members.js';

@@ -6,6 +6,8 @@ import { Bindings } from './bindings.js';
 import { Bodies } from './bodies.js';
 import { CalendarDays } from './calendar-days.js';
 import { Departments } from './departments.js';
+import { OneTimeCodes } from './doors/codes.js';
+import { Doors } from './doors/doors.js';
 import { Imports } from './imports.js';
 import { MemberViews } from './member-views.js';
 import { Members } from './members.js';
@@ -20,9 +22,11 @@ const providers = [
   Bodies,
   CalendarDays,
   Departments,
+  Doors,
   Imports,
   MemberViews,
   Members,
+  OneTimeCodes,
   Setup,
   SignIns,
 ];

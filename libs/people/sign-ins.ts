@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Me, ResultOf, routes } from '#contract';
 import { type Actor, Db, Refusal, type Tx, fold, readMark, sha256, system, trail } from '#platform';
 import { Attempts, attemptsAllowed, lockMinutes } from './attempts.js';
+import { OneTimeCodes } from './doors/codes.js';
 import { bodyName } from './bodies.js';
 import { checkPassword, hashPassword, isPassword } from './passwords.js';
 import { SignInRow } from './sign-in.entity.js';
@@ -41,7 +42,10 @@ export class SignIns {
   /** Logins that nobody has are closed like real ones, so that being locked tells nothing. */
   private readonly strangers = new Attempts(attemptsAllowed, lockMinutes);
 
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly codes: OneTimeCodes,
+  ) {}
 
   /** Who a token stands for; null when it is unknown, over, or its account is disabled. */
   async find(token: string): Promise<{ actor: Actor; mustChangePassword: boolean } | null> {
@@ -58,7 +62,7 @@ export class SignIns {
   }
 
   /** Signs in. An unknown login gets the same answers, in the same time, as a known one with a wrong password. */
-  async enter(given: string, password: string, caller: Caller): Promise<Entered> {
+  async enter(given: string, password: string, caller: Caller, code: string | null = null): Promise<Entered> {
     const login = fold(given);
     const now = this.db.now();
     if (this.addresses.take(caller.address, now)) throw new Refusal('too-many-requests');
@@ -69,14 +73,38 @@ export class SignIns {
     if (!claimed || !right) throw await this.failed(claimed, Refusal.at('password', 'sign-in-failed'));
     this.addresses.giveBack(caller.address);
     if (claimed.disabledAt) throw new Refusal('account-disabled');
+    await this.secondStep(claimed, code, caller);
     const session = await this.db.transaction(system, (tx) => openSignIn(tx, claimed));
     return { me: await this.me({ accountId: claimed.id }), session };
   }
 
+  /** A wrong code counts like a wrong password; being asked for one does not. */
+  private async secondStep(claimed: Claimed, code: string | null, caller: Caller): Promise<void> {
+    try {
+      await this.codes.secondStep(claimed, code, caller.address);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'code-wrong') throw await this.failed(claimed, error);
+      await this.db.rows(clearAttempts, [claimed.id]);
+      throw error;
+    }
+  }
+
+  /** A member with a code alone. Wrong ones are counted per login, so that the six figures cannot be tried out. */
+  async enterByCode(given: string, code: string, caller: Caller): Promise<Entered> {
+    const login = fold(given);
+    const now = this.db.now();
+    if (this.addresses.take(caller.address, now)) throw new Refusal('too-many-requests');
+    const account = await this.codes.accountBy(login, code);
+    this.addresses.giveBack(caller.address);
+    const session = await this.db.transaction(system, (tx) => openSignIn(tx, account));
+    return { me: await this.me({ accountId: account.id }), session };
+  }
+
   /** What the sign-in page shows before anybody is known. */
-  async welcome(): Promise<Welcome> {
+  async welcome(): Promise<Omit<Welcome, 'doors'>> {
     const demoAccounts = await readMark<Welcome['demoAccounts']>(this.db, 'demo-accounts');
-    return { bodyName: await bodyName(this.db), demoAccounts: demoAccounts ?? [] };
+    const { alone } = await this.codes.settings();
+    return { bodyName: await bodyName(this.db), codeAlone: alone, demoAccounts: demoAccounts ?? [] };
   }
 
   /** Who I am, for the frame of every page. */

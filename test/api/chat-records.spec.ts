@@ -1,7 +1,6 @@
 import iconv from 'iconv-lite';
 import { zipSync } from 'fflate';
 import { type ChatItem, type ChatRecordView, type SentBody, routes } from '#contract';
-import { mailOf } from '../../apps/cli/src/world/post.js';
 import { chores } from '../../apps/worker/src/schedule.js';
 import type { Caller } from '../support/app.js';
 import { type Office, openOffice, rowCounts } from '../support/office.js';

@@ -113,7 +113,7 @@ describe('signing in', () => {
 
   it('shows the name of the body, and accounts only where demo data is loaded', async () => {
     const nobody = new Caller(test.url);
-    expect(await nobody.call(routes.signIn.welcome)).toEqual({ bodyName, demoAccounts: [] });
+    expect(await nobody.call(routes.signIn.welcome)).toEqual({ bodyName, doors: [], codeAlone: false, demoAccounts: [] });
     const demoAccounts = [{ login: 'tian', password: 'x', name: '田', role: 'secretariat' }];
     await test.db.transaction(system, (tx) => setMark(tx, 'demo-accounts', demoAccounts));
     expect((await nobody.call(routes.signIn.welcome)).demoAccounts).toEqual(demoAccounts);
@@ -139,16 +139,18 @@ describe('signing in', () => {
   });
 
   it('answers an unknown login like a wrong password, and takes as long', async () => {
-    const timed = async (login: string) => {
-      const from = performance.now();
+    const spent = async (login: string) => {
+      // The processor's time of this whole process, its hashing threads included: others on the machine do not count.
+      const from = process.cpuUsage();
       const { title, fields } = await enter(login, 'wrong-password');
-      return { answer: { title, fields }, took: performance.now() - from };
+      const { user, system: kernel } = process.cpuUsage(from);
+      return { answer: { title, fields }, took: user + kernel };
     };
-    const pairs: Record<'known' | 'unknown', Awaited<ReturnType<typeof timed>>>[] = [];
-    for (let n = 0; n < 4; n += 1) pairs.push({ known: await timed('admin'), unknown: await timed('nobody') });
+    const pairs: Record<'known' | 'unknown', Awaited<ReturnType<typeof spent>>>[] = [];
+    for (let n = 0; n < 4; n += 1) pairs.push({ known: await spent('admin'), unknown: await spent('nobody') });
     for (const { known, unknown } of pairs) expect(unknown.answer).toEqual(known.answer);
-    const fastest = (which: 'known' | 'unknown') => Math.min(...pairs.map((pair) => pair[which].took));
-    expect(fastest('unknown')).toBeGreaterThan(fastest('known') * 0.2);
+    const least = (which: 'known' | 'unknown') => Math.min(...pairs.map((pair) => pair[which].took));
+    expect(least('unknown')).toBeGreaterThan(least('known') * 0.5);
   });
 
   it.each(['admin', 'nobody'])('locks “%s” for 15 minutes after five failures', async (login) => {

@@ -101,6 +101,7 @@ const unexpected: Handlers = {
   'suggestions.receive': refuse('suggestions.receive'),
   'suggestions.follow-proposal': refuse('suggestions.follow-proposal'),
   'suggestions.verify': refuse('suggestions.verify'),
+  'notices.send-code': refuse('notices.take-bounce'),
   'notices.take-bounce': refuse('notices.take-bounce'),
   'files.read': refuse('files.read'),
   'suggestions.take-in-words': refuse('suggestions.take-in-words'),

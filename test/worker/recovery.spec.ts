@@ -2,7 +2,8 @@ import { Logger } from '@nestjs/common';
 import { routes } from '#contract';
 import { type Handlers, type JobName, Runner, catalog, drain, markFailed, openBackend, runJob } from '#jobs';
 import { FileReadings } from '#files';
-import { Digests, Notices } from '#notices';
+import { CodeLetters, Digests, Notices } from '#notices';
+import { OneTimeCodes } from '#people';
 import { Config } from '#platform';
 import { type Caller, openTestApp } from '../support/app.js';
 import { type Office, openOffice, opinion, unit, zhangMail } from '../support/office.js';
@@ -15,11 +16,20 @@ let handlers: Handlers;
 const sender = new RecordingSender();
 beforeAll(async () => {
   Logger.overrideLogger(false);
-  const mailOut = { MAIL_OUT_URL: 'smtp://127.0.0.1:9', MAIL_OUT_FROM: 'notice@erqi-zhengxie.example' };
-  office = await openOffice('recovery', ['tian', 'wen', 'zhang', 'lu'], mailOut);
+  office = await openOffice('recovery', ['tian', 'wen', 'zhang', 'lu'], {
+    MAIL_OUT_URL: 'smtp://127.0.0.1:9',
+    MAIL_OUT_FROM: 'notice@erqi-zhengxie.example',
+    SECRET_KEY: 'a key of this story, long enough to be one',
+  });
   tian = await office.world.as('tian');
   const notices = new Notices(office.app.db, office.app.app.get(Config), sender);
-  handlers = { ...office.app.handlers, 'notices.mail': ({ noticeId }) => notices.mail(noticeId) };
+  const { app, db } = office.app;
+  const codeLetters = new CodeLetters(db, app.get(Config), app.get(OneTimeCodes), sender);
+  handlers = {
+    ...office.app.handlers,
+    'notices.mail': ({ noticeId }) => notices.mail(noticeId),
+    'notices.send-code': ({ codeId }) => codeLetters.send(codeId),
+  };
 });
 afterAll(() => office?.close());
 
@@ -82,6 +92,19 @@ const effects: Record<JobName, () => Promise<void>> = {
   },
   'suggestions.verify': async () => {
     expect(await runThrice('suggestions.verify')).toEqual({ outbox: 1 });
+  },
+  'notices.send-code': async () => {
+    await office.app.db.rows(`UPDATE accounts SET mail = $1 WHERE login = 'zhang'`, [zhangMail]);
+    const admin = await office.world.as('admin');
+    await admin.call(routes.signInDoors.changeCodes, {
+      body: { secondStep: 'off', alone: true, sms: null, smsSecret: null },
+    });
+    await tian.call(routes.signInDoors.sendCode, { body: { login: 'zhang' } });
+    expect(await runThrice('notices.send-code')).toEqual({});
+    // Two at once may both send it: then it is the same code.
+    const letters = sender.to(zhangMail).filter(({ subject }) => subject === '登录验证码');
+    expect(new Set(letters.map(({ text }) => text)).size).toBe(1);
+    sender.letters.splice(0);
   },
   'notices.take-bounce': async () => {
     const at = office.app.clock.now();

@@ -21,6 +21,7 @@ import { DeadlinesController } from './deadlines.controller.js';
 import { OversightController } from './oversight.controller.js';
 import { DepartmentsController } from './departments.controller.js';
 import { DutyController } from './duty.controller.js';
+import { DoorsController } from './doors.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { FeedbackController } from './feedback.controller.js';
 import { FilesController } from './files.controller.js';
@@ -78,6 +79,7 @@ const controllers = [
   WecomSettingsController,
   SuggestionsController,
   MattersController,
+  DoorsController,
   DraftsController,
   InvitationsController,
   ProposalsController,

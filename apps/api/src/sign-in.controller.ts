@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { routes } from '#contract';
-import { type Entered, Setup, SignIns } from '#people';
+import { Doors, type Entered, OneTimeCodes, Setup, SignIns } from '#people';
 import { type Ask, Endpoint, WithSession } from './endpoint.js';
 
 @Controller()
@@ -8,16 +8,28 @@ export class SignInController {
   constructor(
     private readonly signIns: SignIns,
     private readonly setup: Setup,
+    private readonly doors: Doors,
+    private readonly codes: OneTimeCodes,
   ) {}
 
   @Endpoint(routes.signIn.welcome)
-  welcome() {
-    return this.signIns.welcome();
+  async welcome() {
+    return { ...(await this.signIns.welcome()), doors: await this.doors.open() };
   }
 
   @Endpoint(routes.signIn.enter)
   async enter({ body, request }: Ask<typeof routes.signIn.enter>) {
-    return withCookie(await this.signIns.enter(body.login, body.password, request));
+    return withCookie(await this.signIns.enter(body.login, body.password, request, body.code));
+  }
+
+  @Endpoint(routes.signIn.enterByCode)
+  async enterByCode({ body, request }: Ask<typeof routes.signIn.enterByCode>) {
+    return withCookie(await this.signIns.enterByCode(body.login, body.code, request));
+  }
+
+  @Endpoint(routes.signInDoors.sendCode)
+  sendCode({ body, request }: Ask<typeof routes.signInDoors.sendCode>) {
+    return this.codes.send(body.login, request.address);
   }
 
   @Endpoint(routes.signIn.me)

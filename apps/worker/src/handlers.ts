@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { FileReadings } from '#files';
 import type { Handlers, Together } from '#jobs';
-import { Bounces, Digests, Notices } from '#notices';
+import { Bounces, CodeLetters, Digests, Notices } from '#notices';
 import { Archives, Recomputing } from '#proposals';
 import { Reports } from '#reports';
 import { AttachedWords, FromProposals, SenderChecks, Suggestions } from '#suggestions';
@@ -15,6 +15,7 @@ export function handlersOf(context: INestApplicationContext): Handlers {
   const checks = context.get(SenderChecks);
   const notices = context.get(Notices);
   const bounces = context.get(Bounces);
+  const codeLetters = context.get(CodeLetters);
   const digests = context.get(Digests);
   const recomputing = context.get(Recomputing);
   const reports = context.get(Reports);
@@ -23,6 +24,7 @@ export function handlersOf(context: INestApplicationContext): Handlers {
     'suggestions.receive': ({ rawId }) => suggestions.receive(rawId),
     'suggestions.follow-proposal': ({ proposalId }) => fromProposals.follow(proposalId),
     'suggestions.verify': ({ rawId, announces }) => checks.verify(rawId, announces),
+    'notices.send-code': ({ codeId }) => codeLetters.send(codeId),
     'notices.take-bounce': ({ rawId }) => bounces.take(rawId),
     'files.read': ({ fileId }) => readings.read(fileId),
     'suggestions.take-in-words': ({ fileId }) => attachedWords.takeIn(fileId),

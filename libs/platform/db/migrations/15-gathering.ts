@@ -23,13 +23,13 @@ export class Gathering1700000000015 implements MigrationInterface {
       ALTER TABLE arrivals DROP CONSTRAINT arrivals_pkey;
       ALTER TABLE arrivals ADD CONSTRAINT arrivals_pkey PRIMARY KEY (raw_inbound_id);
       ALTER TABLE arrivals DROP COLUMN part, DROP COLUMN role, DROP COLUMN title, DROP COLUMN text,
-        DROP COLUMN original_text, DROP COLUMN folded, DROP COLUMN quote, DROP COLUMN html, DROP COLUMN in_text, DROP COLUMN said_at,
+        DROP COLUMN original_text, DROP COLUMN folded, DROP COLUMN quote, DROP COLUMN html, DROP COLUMN in_text, DROP COLUMN seen_at, DROP COLUMN said_at,
         DROP COLUMN sender_provider, DROP COLUMN sender_subject, DROP COLUMN sender_name, DROP COLUMN joined_at,
         DROP COLUMN joined_by, DROP COLUMN joined_how, DROP COLUMN joined_why, DROP COLUMN repair,
         DROP COLUMN repaired_at, DROP COLUMN forwarded_from, DROP COLUMN conversation, DROP COLUMN message_id,
         DROP COLUMN thread, DROP COLUMN twin;
       ALTER TABLE suggestion_files DROP COLUMN raw_inbound_id;
-      ALTER TABLE suggestions DROP COLUMN edited_at, DROP COLUMN gathering_until, DROP COLUMN compared,
+      ALTER TABLE suggestions DROP COLUMN edited_at, DROP COLUMN gathering_until, DROP COLUMN called_for_until, DROP COLUMN compared,
         DROP COLUMN entry_way, DROP COLUMN said_on, DROP COLUMN entered_by,
         DROP CONSTRAINT suggestions_channel_check, DROP CONSTRAINT suggestions_sender_provider_check,
         ADD CONSTRAINT suggestions_channel_check CHECK (channel IN ('WECHAT_GROUP', 'EMAIL', 'MEMBER_APP')),
@@ -63,6 +63,8 @@ const doors = `
     ADD COLUMN edited_at timestamptz,
     -- Until then the sender's next message belongs to it.
     ADD COLUMN gathering_until timestamptz,
+    -- The sender asked to add something: until then whatever they say belongs to it, in whichever talk.
+    ADD COLUMN called_for_until timestamptz,
     -- Looked at for others that say the same, with the words it has now.
     ADD COLUMN compared boolean NOT NULL DEFAULT false,
     -- 代为登记: how it was said, on which day, and which clerk wrote it down.
@@ -97,6 +99,8 @@ const parts = `
     ADD COLUMN html text,
     -- False where the clerk had put the text in order before: then these words stand beside it.
     ADD COLUMN in_text boolean NOT NULL DEFAULT true,
+    -- When a clerk took note of words that stand beside the text.
+    ADD COLUMN seen_at timestamptz,
     ADD COLUMN said_at timestamptz NOT NULL DEFAULT now(),
     ADD COLUMN sender_provider text NOT NULL DEFAULT 'mail' CONSTRAINT arrivals_sender_provider_check
       CHECK (sender_provider IN ('account', 'mail', 'wecom', 'openid', 'nickname', 'spoken')),
@@ -130,6 +134,7 @@ const parts = `
   CREATE INDEX arrivals_conversation_idx ON arrivals (conversation, sender_subject, said_at) WHERE conversation IS NOT NULL;
   CREATE INDEX arrivals_message_id_idx ON arrivals (message_id) WHERE message_id IS NOT NULL;
   CREATE INDEX arrivals_thread_idx ON arrivals USING gin (thread) WHERE thread <> '{}';
+  CREATE INDEX arrivals_unseen_idx ON arrivals (suggestion_id) WHERE NOT in_text AND seen_at IS NULL;
   CREATE INDEX arrivals_twin_idx ON arrivals (twin) WHERE twin IS NOT NULL;
 
   ALTER TABLE suggestion_files

@@ -20,6 +20,7 @@ import { Wecom1700000000021 } from './21-wecom.js';
 import { Senders1700000000020 } from './20-senders.js';
 import { Finding1700000000023 } from './23-finding.js';
 import { ChatRecords1700000000024 } from './24-chat-records.js';
+import { SignInDoors1700000000025 } from './25-sign-in-doors.js';
 
 /** In order; one topic each, never edited once landed. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   Wecom1700000000021,
   Finding1700000000023,
   ChatRecords1700000000024,
+  SignInDoors1700000000025,
 ];
