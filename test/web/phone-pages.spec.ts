@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
 import { routes } from '#contract';
 import { type Visit, inChromium } from '../support/browser.js';
 import { faultsOf, settled } from './looks.js';
 import { type Ground, openGround } from './ground.js';
-import { box, button, follow, heading, reads, signIn } from './steps.js';
+import { box, button, dialog, follow, heading, reads, signIn } from './steps.js';
 import { type Stop, Walk } from './walk.js';
 
 jest.setTimeout(180_000);
@@ -108,6 +109,31 @@ inChromium('the pages of the member app that stand without a case', ({ open, sce
     }
     expect(order).toEqual(['标题', '不选，由提案委归类', '拍照', '相册', '文件', '发送']);
   });
+
+  scene(
+    'on the desk: whose record of duty it is, each figure with its records, and the call for proposals',
+    async () => {
+      await ground.world.write('zhang', { key: randomUUID(), text: '大学路公厕太少，建议增设两座。' });
+      const visit = await open('desk', ground.app.url);
+      const { page } = visit;
+      await signIn(page, 'tian');
+      await reads(page, '待办');
+      visit.complaints.splice(0);
+      const walk = new Walk();
+      await follow(page, '/people/members');
+      await button(page, '履职档案：张伟民').click();
+      const sheet = dialog(page, '履职档案：张伟民');
+      await button(sheet, '1 条').first().click();
+      await sheet.getByRole('link', { name: /公厕太少/ }).waitFor();
+      await walk.see(visit, 'desk-duty');
+      await page.keyboard.press('Escape');
+      await follow(page, '/people/terms');
+      await button(page, /^修改/).last().click();
+      await expect(box(page, '征集通知').inputValue()).resolves.toBe(callText);
+      await walk.see(visit, 'desk-session');
+      expect(walk.faults).toEqual({});
+    },
+  );
 
   scene('from opening the app to a suggestion that is sent: no more than eight taps, with a photo', async () => {
     const { page } = await enter();
