@@ -60,6 +60,7 @@ export class Digests {
     const { title, text } = digestOf(waiting, day);
     const event = v5(`digest ${day}`, eventNames);
     await this.db.transaction(system, async (tx) => {
+      if (account.actor.role === 'member' && !(await isNews(tx, accountId, waiting))) return;
       const mailTo = await this.freeAddress(tx, account.mail, event);
       const id = newId();
       const written = await tx.row(
@@ -114,3 +115,15 @@ export class Digests {
 
 /** A list of everything has no end. */
 const everything = 1_000_000;
+
+/** So many working days before its day a thing is told of once more. */
+const nearDays = 2;
+
+/** A member is not at work: told when something waits that was not there the last time, or its day is near. */
+async function isNews(tx: Tx, accountId: string, { items }: Waiting): Promise<boolean> {
+  const known = new Set(await readMark<string[]>(tx, `digest ${accountId}`));
+  const waiting = items.map(({ verb, id }) => `${verb} ${id}`).sort();
+  await setMark(tx, `digest ${accountId}`, waiting);
+  const near = ({ workingDaysLeft: left }: TodoItem) => left !== null && left >= 0 && left <= nearDays;
+  return waiting.some((each) => !known.has(each)) || items.some(near);
+}

@@ -145,10 +145,29 @@ describe('每日提醒', () => {
     const { counts } = await tian.call(routes.todo.read);
     const digest = await latest('tian');
     const listed = (digest?.text.match(/^· /gmu) ?? []).length;
-    const waiting = Object.entries(counts).filter(([name]) => !['overdue', 'failed'].includes(name));
+    const waiting = Object.entries(counts).filter(([name]) => !['overdue', 'failed', 'alike'].includes(name));
     expect(listed).toBe(waiting.reduce((sum, [, count]) => sum + count, 0));
     expect(digest?.title).toBe(`今日待办 ${listed} 项`);
     expect(JSON.stringify([digest, sender.letters])).not.toContain(secret);
+  });
+
+  it('comes to a member when something new waits, not every day for the same', async () => {
+    const returned = async (title: string) => {
+      const id = await world.proposal({ title, proposerIds: [world.memberId('李秀兰')] });
+      await (await world.as('tian')).call(routes.reviews.askCompletion, { params: { id }, body: { note: '请补充数据' } });
+    };
+    const before = await countOf('li');
+    const told = async (day: string) => {
+      await minute(`${day} 09:00`);
+      return (await countOf('li')) - before;
+    };
+    world.at('2019-03-20 10:00');
+    await returned('关于补充一次的建议');
+    expect([await told('2019-03-21'), await told('2019-03-22')]).toEqual([1, 1]);
+    world.at('2019-03-22 10:00');
+    await returned('关于再补充一次的建议');
+    expect([await told('2019-03-25'), await told('2019-03-26')]).toEqual([2, 2]);
+    expect((await latest('li'))?.title).toBe('今日待办 2 项');
   });
 
   it('is not written to whom nothing waits for', async () => expect(await countOf('lu')).toBe(0));

@@ -1,9 +1,10 @@
 import { type TodoItem, words } from '#contract';
 import { type Actor, type Parameters, chinaDay, shiftDay } from '#platform';
+import { alikeSql, lookedBackSince } from './origins.js';
 
 /** Something that waits for a person: SQL from FROM on, over `proposals p`. */
 interface Waiting {
-  count: 'rate' | 'disputed' | 'promise' | 'follow';
+  count: 'rate' | 'disputed' | 'promise' | 'follow' | 'alike';
   from: string;
   list?: {
     kind: TodoItem['kind'];
@@ -98,4 +99,10 @@ export const watch: Ask = (parameters, _actor, now) => ({
   count: 'promise',
   from: `promises w JOIN proposals p ON p.id = w.proposal_id
          WHERE w.stage = 'reported' OR w.stage = 'open' AND w.due_on < ${parameters.add(chinaDay(now))}::date`,
+});
+
+/** Places from which many people have rated of late: counted, and shown with the feedback. */
+export const alike: Ask = (parameters, _actor, now) => ({
+  count: 'alike',
+  from: `(${alikeSql(parameters.add(lookedBackSince(now)))}) places`,
 });

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { AnswerOf, routes } from '#contract';
 import type { Db, Tx } from '#platform';
-import type { Rating } from '../feedback/rating.entity.js';
+import type { Rating } from './rating.entity.js';
 
 /** Where a request came from. */
 export interface Caller {
@@ -37,13 +37,10 @@ const manyByAddress = 5;
 const lookedBackDays = 30;
 
 /** Places from which many different people have rated of late: somebody may be rating for others. */
-export async function alikeOrigins(db: Db): Promise<Alike[]> {
-  const since = new Date(db.now().getTime() - lookedBackDays * 86_400_000);
-  return db.rows<Alike>(
-    `WITH given AS (
+export const alikeSql = (since: string): string => `WITH given AS (
        SELECT g.*, coalesce(m.name, c.collective_name) AS rater FROM ratings g
          LEFT JOIN members m ON m.id = g.member_id LEFT JOIN proposals c ON c.id = g.collective_id
-        WHERE g.rated_at > $1 AND g.device_digest IS NOT NULL),
+        WHERE g.rated_at > ${since} AND g.device_digest IS NOT NULL),
      places AS (
        SELECT 'device' AS place, device_digest AS digest, given.*, ${manyByDevice} AS many FROM given
        UNION ALL SELECT 'address', address_digest, given.*, ${manyByAddress} FROM given)
@@ -53,7 +50,8 @@ export async function alikeOrigins(db: Db): Promise<Alike[]> {
             min(l.rated_at) AS "firstAt", max(l.rated_at) AS "lastAt"
        FROM places l GROUP BY l.place, l.digest, l.many
      HAVING count(DISTINCT coalesce(l.member_id, l.collective_id)) >= l.many
-      ORDER BY max(l.rated_at) DESC`,
-    [since],
-  );
-}
+      ORDER BY max(l.rated_at) DESC`;
+
+export const lookedBackSince = (now: Date): Date => new Date(now.getTime() - lookedBackDays * 86_400_000);
+
+export const alikeOrigins = (db: Db): Promise<Alike[]> => db.rows<Alike>(alikeSql('$1'), [lookedBackSince(db.now())]);

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type DisclosureDraft, type DisclosureMaterial, type DisclosureView, type PublicCase, words } from '#contract';
 import { enqueue } from '#jobs';
-import { type Actor, Db, Refusal, type Tx, chinaDay, gramsOf, gramsSql, newId, nextNumber, readFile } from '#platform';
+import { publicFile } from '#files';
+import { type Actor, Db, Refusal, type Tx, chinaDay, gramsOf, gramsSql, newId, nextNumber } from '#platform';
 import { type Copy, publicCopy } from './disclosure-copy.js';
 import { DisclosureDecision } from './disclosure.entity.js';
 import { type Material, basisOf, readMaterial, textsOf } from './disclosure-material.js';
 import { proposalFacts } from '../facts.js';
-import { problemsOfFile } from './hidden-parts.js';
+import { problemsOfAny } from './hidden-parts.js';
 import { proposalLifecycle } from '../lifecycle.js';
 import { lockProposal } from '../locks.js';
 import { findPersonalData } from './privacy.js';
@@ -146,9 +147,10 @@ const decided = (row: DisclosureDecision) => ({
   endReason: row.endReason,
 });
 
-async function problemsOf(q: Db, fileId: string): Promise<string[]> {
-  const file = await readFile(q, fileId);
-  return file ? problemsOfFile(file) : ['文件已不在'];
+async function problemsOf(q: Db | Tx, fileId: string): Promise<string[]> {
+  // What the public would get is looked at: of a picture the copy, which says no place.
+  const file = await publicFile(q, fileId);
+  return file ? problemsOfAny(file) : ['文件已隔离，或者还没有查完'];
 }
 
 /** A file is published only if it is of what is published, and the check finds nothing in it. */
@@ -157,8 +159,7 @@ async function checkFiles(tx: Tx, { files }: Material, draft: DisclosureDraft): 
     const file = files.find((each) => each.id === id);
     const chosen = file && (file.replyId === null ? draft.proposal : draft.replyIds.includes(file.replyId));
     if (!file || !chosen) throw Refusal.at('fileIds', 'file-not-yours');
-    const row = await readFile(tx, id);
-    const [problem] = row ? problemsOfFile(row) : ['文件已不在'];
+    const [problem] = await problemsOf(tx, id);
     if (problem) throw Refusal.at('fileIds', 'disclosure-file-unclean', { name: file.name, problem });
   }
 }

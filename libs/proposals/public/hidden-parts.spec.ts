@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
-import { problemsOfFile } from './hidden-parts.js';
+import { pdf } from '../../../test/corpus/files/documents.js';
+import { problemsOfAny, problemsOfFile } from './hidden-parts.js';
 
 const office = 'application/vnd.openxmlformats-officedocument.';
 const docx = (parts: Record<string, string>, name = '附件.docx') =>
@@ -75,4 +76,14 @@ test('what cannot be looked through is never clean', () => {
   expect(of('text/plain', Buffer.from([0xca, 0xd6, 0xbb, 0xfa, ...Buffer.from('13803711234')]))).toEqual([
     '正文有手机号码 1 处',
   ]);
+});
+
+test('a PDF: what it says, what it hides; one that was scanned is never clean', async () => {
+  const of = (content: Buffer) => problemsOfAny({ name: '附件.pdf', contentType: 'application/pdf', content });
+  expect(await of(pdf('建议增设红绿灯。'))).toEqual([]);
+  expect(await of(pdf('电话13803711234'))).toEqual(['正文有手机号码 1 处']);
+  expect(await of(pdf(null))).toEqual(['没有可读取的文字（可能是扫描件），无法自动检查']);
+  expect(await of(pdf('加密', { locked: true }))).toEqual(['文件打不开，无法检查']);
+  expect(await of(pdf('有批注', { remark: '内部意见' }))).toEqual(['有批注或填写的表单']);
+  expect(await of(pdf('有作者', { author: '李晓红' }))).toEqual(['文档属性里有作者姓名（李晓红）']);
 });

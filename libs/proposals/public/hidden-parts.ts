@@ -1,4 +1,5 @@
 import { unzipSync } from 'fflate';
+import { pdfInThread } from '#channels';
 import { words } from '#contract';
 import { findPersonalData } from './privacy.js';
 
@@ -22,6 +23,23 @@ export function problemsOfFile({ name, contentType, content }: Attached): string
   } catch {
     return [...inName, '文件打不开，无法检查'];
   }
+}
+
+/** The same for any file that may be published, PDF among them. */
+export async function problemsOfAny(file: Attached): Promise<string[]> {
+  if (file.contentType !== 'application/pdf') return problemsOfFile(file);
+  const inName = personalData('文件名', file.name);
+  const parts = await pdfInThread(file.content);
+  if (!parts) return [...inName, '文件打不开，无法检查'];
+  return [
+    ...inName,
+    ...said(parts.text.trim() === '', '没有可读取的文字（可能是扫描件），无法自动检查'),
+    ...said(parts.remarks, '有批注或填写的表单'),
+    ...said(parts.attachments, '嵌有别的文件'),
+    ...said(parts.hiddenLayers, '有隐藏的图层'),
+    ...said(/^\p{Script=Han}{2,4}$/u.test(parts.author.trim()), `文档属性里有作者姓名（${parts.author.trim()}）`),
+    ...personalData('正文', parts.text),
+  ];
 }
 
 const office = 'application/vnd.openxmlformats-officedocument.';

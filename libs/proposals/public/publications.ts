@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PublicCase, PublicRow, QueryOf, routes } from '#contract';
+import { publicFile } from '#files';
 import { bodyName } from '#people';
 import {
   Db,
@@ -10,7 +11,6 @@ import {
   needsCheck,
   pageOf,
   readCursor,
-  readFile,
   searchQuery,
 } from '#platform';
 
@@ -85,8 +85,8 @@ export class Publications {
   /** A file that is published with the case. */
   async file(proposalId: string, fileId: string) {
     const { files } = await this.read(proposalId);
-    const file = files.some(({ id }) => id === fileId) ? await readFile(this.db, fileId) : null;
+    const file = files.some(({ id }) => id === fileId) ? await publicFile(this.db, fileId) : null;
     if (!file) throw new Refusal('not-found');
-    return { name: file.name, contentType: file.contentType, content: file.content };
+    return file;
   }
 }

@@ -3,7 +3,7 @@ import { type Actor, type Db, Parameters, chinaDay } from '#platform';
 import { dueReader } from '../time/due.js';
 import { openRequests } from '../units/open-requests.js';
 import { answeringNames } from '../units/own-part.js';
-import { disputed, follow, judge, promises, rate, watch } from '../feedback/feedback-todo.js';
+import { alike, disputed, follow, judge, promises, rate, watch } from '../feedback/feedback-todo.js';
 import { isOverdue, runs } from '../time/runs.js';
 import { signaturesWaiting } from '../writing/signatures-waiting.js';
 
@@ -32,7 +32,8 @@ interface Waiting {
     | 'rate'
     | 'disputed'
     | 'promise'
-    | 'follow';
+    | 'follow'
+    | 'alike';
   from: string;
   /** Left out: it is counted, not listed. */
   list?: { kind: TodoItem['kind']; id: string; who: string; dueOn: string; order: string; verb: (row: Row) => string };
@@ -180,7 +181,19 @@ const instructions: Ask = (parameters, actor) => {
 };
 
 const asks: Record<Actor['role'], Ask[]> = {
-  secretariat: [review, assign, returns, additions, reviewReplies, extensions, disputed, instructions, overdue, watch],
+  secretariat: [
+    review,
+    assign,
+    returns,
+    additions,
+    reviewReplies,
+    extensions,
+    disputed,
+    alike,
+    instructions,
+    overdue,
+    watch,
+  ],
   supervisor: [assign, returns, additions, reviewReplies, extensions, oversee, watch],
   leader: [instructions, overdue],
   department: [handle, instructions, overdueInUnit, promises],

@@ -46,7 +46,7 @@ describe('the one next step of a case', () => {
     expect(others.map((step) => step.label)).toEqual(['审查：其他结果', '并案']);
     // After 立案 the sheet has one choice left, and is called by it.
     const later = stepsOf({ may: [allowed('withdraw', '主案已发出答复'), allowed('assign')], assignments: [] });
-    expect(later.others).toMatchObject([{ name: 'review', label: '撤案', blocked: '主案已发出答复' }]);
+    expect(later.others).toMatchObject([{ name: 'withdraw', label: '撤案', blocked: '主案已发出答复' }]);
   });
 
   it('is what can be done now before what is blocked', () => {

@@ -61,6 +61,7 @@ export const groups = [
     heading: '督办和公开',
     steps: ['instruct', 'answer-instruction', 'supervise', 'decide-disclosure', 'withdraw-disclosure'],
   },
+  { heading: '撤案', steps: ['withdraw'] },
 ] as const;
 export type StepName = (typeof groups)[number]['steps'][number];
 
@@ -109,12 +110,14 @@ function reviewStep(may: ProposalView['may']): Step[] {
   if (!first) return [];
   const label = offered.length === 1 ? words.action[first.action] : '审查：其他结果';
   const blocked = offered.some((each) => each.blocked === null) ? null : first.blocked;
-  return [{ name: 'review', label, blocked, assignment: null }];
+  // 撤案 of a case that runs is rare: it does not stand first among what is done every day.
+  const name = offered.length === 1 && first.action === 'withdraw' ? 'withdraw' : 'review';
+  return [{ name, label, blocked, assignment: null }];
 }
 
 function stepsFrom(may: ProposalView['may'], assignment: AssignmentView | null): Step[] {
   return may.flatMap(({ action, blocked }) =>
-    isKnown(action) && action !== 'review'
+    isKnown(action) && action !== 'review' && action !== 'withdraw'
       ? [{ name: action, label: openers[action] ?? words.action[action], blocked, assignment }]
       : [],
   );

@@ -13,6 +13,7 @@ const suggestion: SuggestionView = {
   senderName: '李䶮',
   senderState: 'confirmed',
   member: null,
+  fromProposal: null,
   version: 1,
   text: '德化街老字号门店租约短、租金涨得快。',
   html: null,

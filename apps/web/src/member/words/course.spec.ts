@@ -31,6 +31,12 @@ describe('the course of a proposal', () => {
     ['closed', ['done', 'done', 'done', 'done']],
   ] as const)('%s', (stage, expected) => expect(states(courseOfProposal({ ...told, stage }))).toEqual(expected));
 
+  it('has the first day on which a unit was given the case', () => {
+    const given = [{ assignedAt: '2019-03-20T02:00:00.000Z' }, { assignedAt: '2019-03-11T02:00:00.000Z' }];
+    const { steps } = courseOfProposal({ ...told, stage: 'handling' }, given);
+    expect(steps.map(({ on }) => on)).toEqual(['2019年3月2日', null, '2019年3月11日', null]);
+  });
+
   it('says who answers by when, and whether that is late', () => {
     const unit = { ...told, stage: 'handling', leadDepartment: '区商务局' } as const;
     const course = courseOfProposal({ ...unit, due: { on: '2019-05-08', workingDaysLeft: -3 } });

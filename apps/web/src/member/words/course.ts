@@ -91,13 +91,15 @@ function nextOfProposal(told: Told): string {
 
 const isLate = (stage: ProposalStage, due: Due | null) => stage === 'handling' && due !== null && isOverdue(due);
 
-export function courseOfProposal(proposal: Told): Course {
+/** `assignments`: where the page has them; the first day on which a unit was given the case stands under 交办. */
+export function courseOfProposal(proposal: Told, assignments: readonly { assignedAt: string }[] = []): Course {
   const { stage, submittedAt, filedAt, repliedAt, due } = proposal;
+  const assignedAt = assignments.map((each) => each.assignedAt).sort()[0] ?? null;
   return {
     steps: bar(standing[stage], isRefused(stage), [
       submittedAt,
       filedAt,
-      null,
+      assignedAt,
       stage === 'handling' ? null : repliedAt,
     ]),
     next: nextOfProposal(proposal),
