@@ -166,8 +166,9 @@ async function register(tx: Tx, raw: RawInbound, read: ReadArrival, record: Reco
   if (automatic && !raw.overruledBy) return setState(tx, raw.id, 'no-suggestion', automaticWords[automatic]);
   if (record && (await keepArrivedRecord(tx, raw, read, record)))
     return setState(tx, raw.id, 'no-suggestion', '群聊记录，在“聊天记录”中拆分');
-  const { settings } = await readBody(tx);
-  const placement = await place(tx, raw, read, settings.gatheringMinutes);
+  // Mails may come before the installation is set up.
+  const gatheringMinutes = read.talk ? (await readBody(tx)).settings.gatheringMinutes : 0;
+  const placement = await place(tx, raw, read, gatheringMinutes);
   if (placement.to === 'nowhere') return setState(tx, raw.id, 'no-suggestion', placement.reason);
   await setState(tx, raw.id, 'processed', null);
   if (placement.to === 'known') await joinKnown(tx, raw, read, placement);
