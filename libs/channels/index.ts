@@ -8,7 +8,7 @@ export { ImapFault } from './mail/imap-fault.js';
 export { type ImapFolders, type ImapHead, ImapLine, type Inbox } from './mail/imap-line.js';
 export { type Lookup, NameLookup } from './mail/name-lookup.js';
 export { MailReaders } from './mail/pool.js';
-export { type AttachedDocument, documentsIn, judgeFileNow, readInThread } from './files/documents.js';
+export { type AttachedDocument, documentsIn, judgeFileNow, pdfInThread, readInThread } from './files/documents.js';
 export { type SuperAttachment, pointsToAttachment, superAttachments } from './files/hints.js';
 export type { FileDanger, FileKind } from './files/kinds.js';
 export { type FileNote, mostDepth, mostUnpacked } from './files/limits.js';

@@ -1,11 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type FileDangerCode,
-  type FileReadingView,
-  fileDangers,
-  fileNoteWords,
-  roleMay,
-} from '#contract';
+import { type FileDangerCode, type FileReadingView, fileDangers, fileNoteWords, roleMay } from '#contract';
 import { type FileNote, judgeFileNow } from '#channels';
 import { type Actor, Config, Db, FileReading, FileRow, Refusal, readFile, trail } from '#platform';
 import { familySql, rootOf } from './readings.js';

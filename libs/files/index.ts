@@ -1,3 +1,4 @@
 export { FileViews, type Sees } from './file-views.js';
+export { publicFile } from './public-file.js';
 export { FilesModule } from './files.module.js';
 export { FileReadings, rootOf } from './readings.js';

@@ -3,6 +3,7 @@ import { judgeContent } from './judge.js';
 import type { FileDanger } from './kinds.js';
 import { type FileNote, readingMs } from './limits.js';
 import { nameDanger } from './names.js';
+import type { PdfParts } from './pdf.js';
 import type { FileContents, FileToRead } from './read.js';
 
 /** Begin with the first file; one file at a time each. */
@@ -20,6 +21,10 @@ export async function readInThread(file: FileToRead): Promise<FileContents> {
     return { ...about, danger: nameDanger(file.name), notes: [note], text: null, inner: [], copies: null };
   }
 }
+
+/** What a reader of a PDF may overlook; null when it cannot be looked through. */
+export const pdfInThread = (content: Buffer): Promise<PdfParts | null> =>
+  threads.run('file.pdf', { content }, { timeoutMs: readingMs }).catch(() => null);
 
 /** What speaks against a file at first sight, without reading it. */
 export const judgeFileNow = async (name: string, content: Buffer): Promise<FileDanger | null> =>

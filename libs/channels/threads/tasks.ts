@@ -8,6 +8,8 @@ export const tasks = {
   'threads.probe': async () => (await import('./probe.js')).probe,
   /** What is in a file: its kind, dangers, text, inner files, copies of a picture. */
   'file.read': async () => (await import('../files/read.js')).readFile,
+  /** What a reader of a PDF may overlook. */
+  'file.pdf': async () => (await import('../files/pdf.js')).pdfParts,
 } as const satisfies Record<string, () => Promise<(data: never) => unknown>>;
 
 export type TaskName = keyof typeof tasks;

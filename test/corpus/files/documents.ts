@@ -61,8 +61,9 @@ export const docm = (text: string): Buffer =>
   ]);
 
 /** A PDF whose font numbers its signs and says what they mean; null for a page that is only a picture. */
-export function pdf(text: string | null, { locked = false } = {}): Buffer {
+export function pdf(text: string | null, { locked = false, remark = '', author = '' } = {}): Buffer {
   const signs = [...new Set(text ?? '')];
+  const utf16All = (words: string) => Buffer.from(words, 'utf16le').swap16().toString('hex');
   const hex = (value: number) => value.toString(16).padStart(4, '0');
   const utf16 = (sign: string) => Buffer.from(sign, 'utf16le').swap16().toString('hex');
   const shown = [...(text ?? '')].map((sign) => hex(signs.indexOf(sign) + 1)).join('');
@@ -77,7 +78,7 @@ endbfchar endcmap CMapName currentdict /CMap defineresource pop end end`;
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</Im 9 0 R>>>>>>',
+    `<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</Im 9 0 R>>>>${remark && '/Annots[11 0 R]'}>>`,
     stream('', page),
     '<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 8 0 R>>',
     '<</Type/Font/Subtype/CIDFontType2/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 7 0 R>>',
@@ -85,6 +86,8 @@ endbfchar endcmap CMapName currentdict /CMap defineresource pop end end`;
     stream('', map),
     stream('/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8', 'x'),
     `<</Filter/Standard/V 1/R 2/P -4/O<${'ab'.repeat(32)}>/U<${'cd'.repeat(32)}>>>`,
+    `<</Type/Annot/Subtype/Text/Rect[0 0 10 10]/Contents<feff${utf16All(remark)}>>>`,
+    `<</Author<feff${utf16All(author)}>>>`,
   ];
   let out = '%PDF-1.4\n';
   const places = objects.map((object, i) => {
@@ -94,6 +97,6 @@ endbfchar endcmap CMapName currentdict /CMap defineresource pop end end`;
   });
   const table = places.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('');
   const lock = locked ? `/Encrypt 10 0 R/ID[<${'00'.repeat(16)}><${'00'.repeat(16)}>]` : '';
-  const end = `trailer<</Size ${objects.length + 1}/Root 1 0 R${lock}>>\nstartxref\n${out.length}\n%%EOF\n`;
+  const end = `trailer<</Size ${objects.length + 1}/Root 1 0 R${author && '/Info 12 0 R'}${lock}>>\nstartxref\n${out.length}\n%%EOF\n`;
   return Buffer.from(`${out}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}${end}`, 'latin1');
 }
