@@ -26,7 +26,7 @@ export const todo = {
       now: z.array(todoItem),
       week: z.array(todoItem),
       later: z.array(todoItem),
-      /** Complete counts behind the lists, keyed by menu entry (`inbox`, `alike`, `review`, `assign`, `handle`, `overdue`, `extensions`, `returns`, `additions`, `rate`, `sign`, `failed`). */
+      /** Complete counts behind the lists, keyed by menu entry (`inbox`, `matters`, `review`, `assign`, `handle`, `overdue`, `extensions`, `returns`, `additions`, `rate`, `sign`, `failed`). */
       counts: z.record(z.string(), z.number().int()),
     }),
     allow: 'signed-in',

@@ -121,7 +121,7 @@ export class SuggestionViews {
       `SELECT s.id, s.number, s.title, s.text, s.stage, s.received_at AS "receivedAt", s.channel,
               s.sender_name AS "senderName"
          FROM (SELECT s.id, ts_rank(s.grams, ${asked}) AS closeness FROM suggestions s
-                WHERE s.grams @@ ${asked} AND s.id <> ${add(id)} AND ${visibleSql(actor, add)}
+                WHERE s.grams @@ ${asked} AND s.id <> ${add(id)} AND s.merged_into_id IS DISTINCT FROM ${add(id)} AND ${visibleSql(actor, add)}
                   AND s.received_at BETWEEN ${add(row.receivedAt)}::timestamptz - interval '1 year'
                                         AND ${add(row.receivedAt)}::timestamptz + interval '1 year'
                 ORDER BY s.received_at DESC LIMIT ${looksThrough}) near
@@ -175,7 +175,7 @@ export class SuggestionViews {
          FROM suggestions WHERE stage = 'received' ORDER BY received_at, id LIMIT $1`,
       [most],
     );
-    return { items, counts: { inbox: counted?.count ?? 0, alike: counted?.alike ?? 0 } };
+    return { items, counts: { inbox: counted?.count ?? 0, matters: counted?.alike ?? 0 } };
   }
 
   private async visible(actor: Actor, id: string): Promise<Shown> {

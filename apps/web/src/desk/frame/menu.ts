@@ -22,7 +22,7 @@ export function menuOf(role: Role): Entry[] {
     ...drawn(roleMay(role, 'suggestion.triage'), {
       to: '/inbox?stage=received&alike=true',
       label: '可能重复',
-      count: 'alike',
+      count: 'matters',
       inner: true,
     }),
     ...drawn(roleMay(role, 'assignment.handle'), { to: '/handling', label: '承办', count: 'handle' }),
