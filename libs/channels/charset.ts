@@ -161,7 +161,8 @@ function count(text: string, pattern: RegExp): number {
 /** GBK and Big5 use the same bytes; the one in which the text is made of common characters is right. */
 function decodeChinese(bytes: Buffer, label: Label): Decoded {
   const gb = weighGb(bytes);
-  const big5 = weighBig5(bytes);
+  const isPlainGb = gb.share > 0.9 && gb.invalid === 0 && label.family !== 'big5';
+  const big5 = isPlainGb ? gb : weighBig5(bytes);
   const isBig5 =
     label.family === 'big5'
       ? gb.share < 0.7 || big5.share + 0.3 > gb.share

@@ -33,10 +33,8 @@ export function weighBig5(bytes: Uint8Array): Weight {
 type Kind = 'common' | 'rare' | 'beyond' | 'quad' | 'invalid';
 
 function weigh(bytes: Uint8Array, kindOf: (lead: number, trail: number, third: number) => Kind): Weight {
-  const start = Math.max(
-    0,
-    bytes.findIndex((byte) => byte >= 0x80),
-  );
+  let start = 0;
+  while (start < bytes.length && (bytes[start] ?? 0) < 0x80) start++;
   const end = Math.min(bytes.length, start + sampleBytes);
   const weight = { pairs: 0, common: 0, invalid: 0, beyond2312: 0, share: 0 };
   for (let i = start; i < end; i++) {

@@ -64,6 +64,7 @@ export function decodeQuotedPrintable(body: Buffer): Buffer {
 
 /** The lines that Base64 can be made of, up to the first that is none. */
 function base64Lines(body: Buffer): { coded: Buffer; rest: Buffer } {
+  if (!/[^A-Za-z0-9+/=\r\n]/.test(body.toString('latin1'))) return { coded: body, rest: Buffer.alloc(0) };
   let start = 0;
   while (start < body.length) {
     const feed = body.indexOf(0x0a, start);
