@@ -87,12 +87,14 @@ export async function readArrival(
   raw: RawInbound,
   mailboxAddresses: string[],
   read: MailReader = readMail,
+  /** As people write it behind the @; left out, it is guessed. */
+  robotName?: string,
 ): Promise<ReadArrival> {
   switch (raw.form) {
     case 'mail':
       return readMailArrival(raw, mailboxAddresses, read);
     case 'wecom-bot':
-      return readMessage(raw, readBotMessage(raw.content.toString('utf8')));
+      return readMessage(raw, readBotMessage(raw.content.toString('utf8'), robotName));
     case 'wecom-app':
     case 'wechat-mp':
       return readMessage(raw, readXmlMessage(raw.content.toString('utf8'), raw.form));

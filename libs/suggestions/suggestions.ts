@@ -14,6 +14,7 @@ import { type Placement, inTurn, place } from './placement.js';
 import { Arrival, RawInbound } from './raw-inbound.entity.js';
 import { type ReadArrival, Unreadable, automaticWords, readArrival } from './receive.js';
 import { Suggestion } from './suggestion.entity.js';
+import { robotName } from './wecom/accounts.js';
 import { mediaOf } from './wecom/media.js';
 import { In } from 'typeorm';
 import { ownAddresses } from './mailboxes/own-addresses.js';
@@ -68,8 +69,7 @@ export class Suggestions implements OnApplicationShutdown {
       const taken = await Promise.all(raws.map((raw) => this.read(raw, own)));
       for (const [id, error] of await this.write(taken)) failed.set(id, error);
     }
-    for (const id of rawIds)
-      if (!failed.has(id)) await this.alikes.compareArrival(id).catch((error: unknown) => void failed.set(id, error));
+    await this.alikes.compareArrivals(rawIds.filter((id) => !failed.has(id)));
     return failed;
   }
 
@@ -103,7 +103,8 @@ export class Suggestions implements OnApplicationShutdown {
   private async read(raw: RawInbound, own: string[]): Promise<Taken> {
     try {
       const readMail = this.readers.read.bind(this.readers);
-      const read = await this.withMedia(raw, await readArrival(raw, own, readMail));
+      const robot = raw.form === 'wecom-bot' ? await robotName(this.db) : undefined;
+      const read = await this.withMedia(raw, await readArrival(raw, own, readMail, robot));
       return { raw, read, record: raw.overruledBy ? null : await recordIn(raw, read) };
     } catch (error) {
       return error instanceof Unreadable ? { raw, unreadable: error.message.slice(0, 300) } : { raw, error };

@@ -253,6 +253,45 @@ async function push(key: string, provider: 'wecom' | 'openid', subject: string, 
   return true;
 }
 
+describe('the robot by its webhook', () => {
+  test('a picture under the callback’s own key that comes late: nothing now, the receipt by the address it gave, once', async () => {
+    server.api.set('/respond', { errcode: 0 });
+    const settings = {
+      on: true,
+      way: 'webhook' as const,
+      botId: '',
+      name: '',
+      url: server.url,
+      hosts: ['.qpic.cn'],
+      largestMegabytes: 5,
+    };
+    const secrets = { token: stageWecom.token, encodingAesKey: stageWecom.encodingAesKey };
+    await tian.call(routes.wecom.changeBot, { body: { settings, secrets } });
+    const { url } = server.put(png, '晚到.png', 4500, Buffer.from(`${stageWecom.encodingAesKey}=`, 'base64'));
+    const msg_item = [
+      { msgtype: 'text', text: { content: '@提办通 建议换灯泡。' } },
+      { msgtype: 'image', image: { url } },
+    ];
+    const plain = { msgid: 'late-1', chatid: 'g3', chattype: 'group', from: { userid: 'LateOne' }, msgtype: 'mixed' };
+    const message = { ...plain, mixed: { msg_item }, response_url: `${server.httpUrl}/respond` };
+    const { query, body } = new WecomSender(stageWecom).post(message, moment);
+    const address = `${office.app.url}/api/wecom/callback?${new URLSearchParams(query).toString()}`;
+    const response = await fetch(address, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    await until('the receipt came', async () => {
+      await office.app.drain();
+      return asked('/respond').length > 0;
+    });
+    expect(JSON.stringify(asked('/respond')[0]?.body)).toMatch(/已收到，编号 2019-\d{4}/);
+    await office.app.drain();
+    expect(asked('/respond')).toHaveLength(1);
+    const [file] = await office.app.db.rows(
+      `SELECT f.name FROM raw_media m JOIN files f ON f.id = m.file_id ORDER BY m.raw_inbound_id DESC LIMIT 1`,
+    );
+    expect(file).toEqual({ name: '晚到.png' });
+  });
+});
+
 describe('userids that come encrypted', () => {
   test('are resolved before the message is read', async () => {
     const encrypted = `wo${'x'.repeat(30)}`;

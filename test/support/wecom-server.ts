@@ -105,8 +105,7 @@ export class WecomServer {
   }
 
   /** Puts a file there as a message points to it: encrypted with a key of its own. */
-  put(content: Buffer, name: string, delayMs = 0): { url: string; aeskey: string } {
-    const key = randomBytes(32);
+  put(content: Buffer, name: string, delayMs = 0, key = randomBytes(32)): { url: string; aeskey: string } {
     const pad = 32 - (content.length % 32);
     const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
     const bytes = Buffer.concat([cipher.update(Buffer.concat([content, Buffer.alloc(pad, pad)])), cipher.final()]);

@@ -64,8 +64,9 @@ const text = (content: string) => ({ msgtype: 'text', text: { content } });
 async function answerTo(requestId: string): Promise<string> {
   const find = () => server.said('aibot_respond_msg').find((frame) => frame.requestId === requestId);
   await until(`an answer to ${requestId}`, () => find() !== undefined);
-  return (find()?.body as { stream: { content: string } }).stream.content;
+  return contentOf(find()?.body ?? {});
 }
+const contentOf = (body: object) => (body as { stream: { content: string } }).stream.content;
 const numberIn = (said: string) => /\d{4}-\d{4}/.exec(said)?.[0];
 async function recordOf(said: string) {
   const { items } = await tian.call(routes.suggestions.inbox, { query: { search: numberIn(said) } });
@@ -153,6 +154,21 @@ describe('the robot by its long connection', () => {
     expect(server.said('aibot_respond_msg').some(({ requestId }) => requestId === slowRequest)).toBe(false);
     const record = await recordOf(await answerTo(slowRequest));
     expect(record.attachments.map(({ name }) => name)).toEqual(['慢.png']);
+  });
+
+  test('what goes on with the last one is added to it, and answered shortly, since WeCom lets three be open', async () => {
+    const first = await answerTo(server.say(message(text('@提办通 建议在河边装护栏。'))));
+    const more = await answerTo(server.say(message(text('@提办通 夜里看不见水边。'))));
+    expect(more).toBe(`已补充，编号 ${numberIn(first)}`);
+    expect((await recordOf(first)).text).toBe('建议在河边装护栏。\n夜里看不见水边。');
+  });
+
+  test('its name with a blank is taken out of the words once it is set', async () => {
+    const settings = { ...botSettings(), name: '提办通 (测试)' };
+    await tian.call(routes.wecom.changeBot, { body: { settings, secrets: {} } });
+    const said = await answerTo(server.say(message(text('@提办通 (测试) 建议修桥。'))));
+    expect((await recordOf(said)).text).toBe('建议修桥。');
+    await setUp();
   });
 
   test('a message of a kind nobody knows is kept for a person to look at', async () => {

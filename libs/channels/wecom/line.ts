@@ -110,7 +110,7 @@ export class BotLine {
     client.on('event.disconnected_event', () => this.become('kicked', null));
     client.on('disconnected', (reason) => this.become('away', reason));
     client.on('error', (error) => {
-      const refused = error instanceof WSAuthFailureError || /^Authentication failed/.test(error.message);
+      const refused = error instanceof WSAuthFailureError || error.message.startsWith('Authentication failed');
       if (refused) this.become('refused', error.message);
       else this.become('away', error.message);
     });

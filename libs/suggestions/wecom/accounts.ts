@@ -195,3 +195,11 @@ function demandComplete(kind: WecomKind, settings: SettingsOf[WecomKind], known:
   const missing = needed().find((name) => !known[name]);
   if (missing) throw Refusal.at(`secrets.${missing}`, 'wecom-field-missing');
 }
+
+/** The robot's name as people write it behind the @; undefined when it is to be guessed. */
+export async function robotName(q: Db): Promise<string | undefined> {
+  const row = await q.row<{ name: string | null }>(
+    `SELECT settings ->> 'name' AS name FROM wecom_accounts WHERE kind = 'bot'`,
+  );
+  return row?.name?.trim() || undefined;
+}
