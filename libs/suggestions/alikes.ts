@@ -42,6 +42,22 @@ export class Alikes {
     for (const { id } of rows) await this.compare(id);
   }
 
+  /** The same for many, in one transaction where nobody else gets into the way. */
+  async compareArrivals(rawIds: string[]): Promise<void> {
+    const rows = await this.db.rows<{ id: string }>(
+      `SELECT DISTINCT s.id FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id
+        WHERE a.raw_inbound_id = ANY($1) AND NOT s.compared ORDER BY s.id`,
+      [rawIds],
+    );
+    try {
+      await this.db.transaction(system, async (tx) => {
+        for (const { id } of rows) await compareOne(tx, id);
+      });
+    } catch {
+      for (const { id } of rows) await this.compare(id);
+    }
+  }
+
   /** What was left over when a process ended between receiving and comparing. */
   async compareWaiting(most = 200): Promise<void> {
     const rows = await this.db.rows<{ id: string }>(
@@ -53,23 +69,7 @@ export class Alikes {
 
   /** Looks for others that say the same, with the words the suggestion has now. Run again, it changes nothing. */
   compare(id: string): Promise<void> {
-    return this.db.transaction(system, async (tx) => {
-      // Not FOR UPDATE: two that are compared at once name each other.
-      const one = await tx.row<Compared>(
-        `SELECT id, number, title, text, received_at AS "receivedAt" FROM suggestions
-          WHERE id = $1 AND NOT compared FOR NO KEY UPDATE`,
-        [id],
-      );
-      if (!one) return;
-      const marks = marksOf(one);
-      await tx.rows(
-        `INSERT INTO suggestion_words (suggestion_id, words) VALUES ($1, array_to_tsvector($2::text[]))
-         ON CONFLICT (suggestion_id) DO UPDATE SET words = excluded.words`,
-        [id, marks],
-      );
-      await tx.rows(`UPDATE suggestions SET compared = true WHERE id = $1`, [id]);
-      await propose(tx, one, marks);
-    });
+    return this.db.transaction(system, (tx) => compareOne(tx, id));
   }
 
   /** A clerk says that they are two matters; nobody asks again. */
@@ -103,6 +103,23 @@ export class Alikes {
       });
     });
   }
+}
+
+async function compareOne(tx: Tx, id: string): Promise<void> {
+  // Not FOR UPDATE: two that are compared at once name each other.
+  const one = await tx.row<Compared>(
+    `UPDATE suggestions SET compared = true WHERE id = $1 AND NOT compared
+     RETURNING id, number, title, text, received_at AS "receivedAt"`,
+    [id],
+  );
+  if (!one) return;
+  const marks = marksOf(one);
+  await tx.rows(
+    `INSERT INTO suggestion_words (suggestion_id, words) VALUES ($1, array_to_tsvector($2::text[]))
+     ON CONFLICT (suggestion_id) DO UPDATE SET words = excluded.words`,
+    [id, marks],
+  );
+  await propose(tx, one, marks);
 }
 
 /** Replaces what was found by the words before; what a clerk refused stays refused. */
