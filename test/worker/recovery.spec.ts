@@ -82,6 +82,7 @@ const effects: Record<JobName, () => Promise<void>> = {
       suggestions: 1,
       arrivals: 1,
       suggestion_files: 1,
+      suggestion_words: 1,
       files: 1,
       file_contents: 1,
       file_readings: 1,
