@@ -22,8 +22,9 @@ export async function placeMail(tx: Tx, raw: RawInbound, read: ReadArrival, mail
   if (mail.twin) {
     await inTurn(tx, `twin ${mail.twin}`);
     const copy = await tx.row<{ id: string }>(
-      `SELECT suggestion_id AS id FROM arrivals WHERE twin = $1 AND raw_inbound_id <> $2 ORDER BY joined_at LIMIT 1`,
-      [mail.twin, raw.id],
+      `SELECT suggestion_id AS id FROM arrivals
+        WHERE twin = $1 AND raw_inbound_id <> $2 AND message_id IS NOT DISTINCT FROM $3 ORDER BY joined_at LIMIT 1`,
+      [mail.twin, raw.id, mail.messageId],
     );
     const why = '同一封邮件（发件人、时间、正文相同）又收到一份';
     if (copy) return { to: 'known', suggestionId: copy.id, role: 'note', how: 'copy', why };

@@ -25,7 +25,8 @@ const letterOf = (change: Partial<Letter> = {}): Letter => ({
   from: stranger,
   subject: '关于路灯的建议',
   text: '淮河路一段路灯不亮，建议尽快修复。',
-  at: new Date('2019-03-04T01:00:00Z'),
+  // A minute apart: the same words at the same second are the same mail.
+  at: new Date(Date.parse('2019-03-04T01:00:00Z') + letters * 60_000),
   ...change,
 });
 
