@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { BotLine, type LinePatience, type LineState } from '#channels';
@@ -29,7 +28,6 @@ const refusedPauseMs = 10 * 60_000;
 @Injectable()
 export class WecomOwner {
   private readonly log = new Logger('wecom');
-  private readonly me = randomUUID();
   private readonly stopping = new AbortController();
   private readonly leases: Leases;
   private line: { line: BotLine; settings: string; openedAt: Date } | null = null;
@@ -95,7 +93,7 @@ export class WecomOwner {
     const bot = await this.accounts.open('bot');
     const wanted = bot?.settings.way === 'line' && bot.secrets.secret ? bot : null;
     const row = await this.db.row<LineRow>(
-      `SELECT kind, state, since, wanted_at AS "wantedAt" FROM wecom_lines WHERE kind = 'bot'`,
+      `SELECT kind, state, since, wanted_at AS "wantedAt", settings FROM wecom_lines WHERE kind = 'bot'`,
     );
     if (!wanted) {
       this.letGo();
@@ -106,17 +104,17 @@ export class WecomOwner {
     const asked = row?.wantedAt && this.line && row.wantedAt > this.line.openedAt;
     const ended = row && this.line && isEnded(row.state) && row.since >= this.line.openedAt;
     const changed = this.line && this.line.settings !== settings;
-    if (changed || asked || (ended && this.mayOpen(row, wanted))) this.letGo();
-    if (!this.line && this.mayOpen(row, wanted)) this.open(wanted, settings, patience);
+    if (changed || asked || (ended && this.mayOpen(row, settings))) this.letGo();
+    if (!this.line && this.mayOpen(row, settings)) this.open(wanted, settings, patience);
     if (this.line?.line.isOpen)
       await this.db.rows(`UPDATE wecom_lines SET seen_at = $1 WHERE kind = 'bot'`, [this.db.now()]);
   }
 
   /** Kicked, only a person lets it in again: two that fight for one place would both lose messages. */
-  private mayOpen(row: LineRow | null, { changedAt }: OpenAccount<'bot'>): boolean {
+  private mayOpen(row: LineRow | null, settings: string): boolean {
     if (!row || !isEnded(row.state)) return true;
     if (row.wantedAt && row.wantedAt > row.since) return true;
-    if (changedAt && changedAt > row.since) return true;
+    if (row.settings !== settings) return true;
     return row.state === 'refused' && this.db.now().getTime() - row.since.getTime() > refusedPauseMs;
   }
 
@@ -126,7 +124,7 @@ export class WecomOwner {
       onMessage: (plain: string, requestId: string) => this.door.byLine(plain, requestId),
       onEvent: (event: Parameters<WecomDoor['eventAnswer']>[0]) => this.door.eventAnswer(event),
       onState: (state: LineState) => {
-        if (this.line?.line === line) this.states = this.states.then(() => this.note(state));
+        if (this.line?.line === line) this.states = this.states.then(() => this.note(state, fingerprint));
         if (state === 'kicked' || state === 'refused') this.log.error(`the robot's line is ${state}`);
       },
       warn: (words: string) => this.log.warn(words),
@@ -144,14 +142,14 @@ export class WecomOwner {
   }
 
   /** Only the owner may say how the line stands. */
-  private async note(state: LineState | 'off'): Promise<void> {
+  private async note(state: LineState | 'off', settings: string | null = null): Promise<void> {
     if (!this.leases.has(lease)) return;
     await this.db
       .rows(
-        `INSERT INTO wecom_lines (kind, state, since, owner) VALUES ('bot', $1, $2, $3)
-         ON CONFLICT (kind) DO UPDATE SET state = excluded.state, owner = excluded.owner,
+        `INSERT INTO wecom_lines (kind, state, since, settings) VALUES ('bot', $1, $2, $3)
+         ON CONFLICT (kind) DO UPDATE SET state = excluded.state, settings = excluded.settings,
            since = CASE WHEN wecom_lines.state = excluded.state THEN wecom_lines.since ELSE excluded.since END`,
-        [state, this.db.now(), this.me],
+        [state, this.db.now(), settings],
       )
       .catch((error: unknown) => this.log.error(`cannot write down that the line is ${state}: ${String(error)}`));
   }

@@ -23,7 +23,8 @@ export class WecomLine {
   @Column('timestamptz', { name: 'last_message_at', nullable: true }) lastMessageAt!: Date | null;
   /** A person asked for another try; what happened before that moment no longer holds it back. */
   @Column('timestamptz', { name: 'wanted_at', nullable: true }) wantedAt!: Date | null;
-  @Column('text', { nullable: true }) owner!: string | null;
+  /** Digest of the settings it came about with: with other ones it may be tried anew. */
+  @Column('text', { nullable: true }) settings!: string | null;
 }
 
 /** The one access token of an account, for all processes. */

@@ -25,7 +25,8 @@ export class Wecom1700000000021 implements MigrationInterface {
         last_message_at timestamptz,
         -- A person asked for another try; what happened before that moment no longer holds it back.
         wanted_at timestamptz,
-        owner text
+        -- Digest of the settings it came about with: with other ones it may be tried anew.
+        settings text
       );
 
       CREATE TABLE wecom_tokens (
