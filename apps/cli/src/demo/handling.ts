@@ -66,12 +66,24 @@ export class Handling {
   }
 
   async reply(one: Case, year: string): Promise<void> {
+    const { caller, assignmentId } = await this.unit(one, one.lead);
+    const body = this.letterOf(one, year);
+    await caller.call(routes.assignments.reply, { params: { id: assignmentId }, body });
+  }
+
+  /** 送审 */
+  async submit(one: Case, year: string): Promise<void> {
+    const { caller, assignmentId } = await this.unit(one, one.lead);
+    const body = this.letterOf(one, year);
+    await caller.call(routes.replies.submit, { params: { id: assignmentId }, body });
+  }
+
+  private letterOf(one: Case, year: string) {
     const department = people.departments.find(({ name }) => name === one.lead);
     const short = department?.shortName.replace(/^区/, '') ?? one.lead;
     const sequence = (this.documentNumbers.get(`${year}${short}`) ?? 0) + 1;
     this.documentNumbers.set(`${year}${short}`, sequence);
-    const { caller, assignmentId } = await this.unit(one, one.lead);
-    const body = {
+    return {
       documentNumber: `二七${short}提复〔${year}〕${sequence}号`,
       issuer: department?.contact ?? '负责人',
       resolution: one.matter.resolution,
@@ -82,7 +94,6 @@ export class Handling {
       disclosure: 'PUBLIC' as const,
       promises: this.promisesOf(one),
     };
-    await caller.call(routes.assignments.reply, { params: { id: assignmentId }, body });
   }
 
   /** What is still to come is promised for about two months later. */

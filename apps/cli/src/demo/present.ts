@@ -7,6 +7,7 @@ import { type DemoMember, mattersOf, people } from './content.js';
 import { Course, addDays, moment, workingDay } from './course.js';
 import { Deciding } from './deciding.js';
 import { type Case, Handling } from './handling.js';
+import { type Shown, showRareSteps } from './showing.js';
 
 /** How far a proposal of the present session has come, and how many of each the desks show. */
 const stages = {
@@ -40,6 +41,7 @@ export function planPresent(world: World, course: Course, today: string): void {
   }
   const rest = matters.slice(next).map((matter, i) => plan.sending(matter, next + i));
   plan.inbox(rest);
+  plan.rareSteps();
 }
 
 /** The two members whose accounts the sign-in page shows have something to rate, to read and to wait for. */
@@ -51,6 +53,7 @@ class Present {
   private readonly arriving: Arriving;
   private readonly deciding: Deciding;
   private readonly handling: Handling;
+  private readonly shown: Shown = { submitted: [], filed: [], unacknowledged: [], begun: [], nearDue: [], closed: [] };
 
   constructor(
     private readonly world: World,
@@ -96,6 +99,7 @@ class Present {
 
   proposal(stage: Stage, index: number, sending: Sending): void {
     const one = caseOf([sending]);
+    if (stage in this.shown) this.shown[stage as keyof Shown].push(one);
     if (stage === 'awaitingOpinion' && one.co.length === 0)
       one.co = [one.lead === '区财政局' ? '区司法局' : '区财政局'];
     const assigned = this.assignedOn(stage, index);
@@ -118,6 +122,11 @@ class Present {
     }
     this.course.at(this.notBefore(addDays(converted, 2), this.before(3)), '15:00', () => this.handling.file(one));
     if (assigned) this.handle(stage, index, one, assigned);
+  }
+
+  /** After all that, on the last working day before today. */
+  rareSteps(): void {
+    showRareSteps(this.world, this.course, this.before(1), this.handling, this.shown);
   }
 
   /** Every third is filed by the member directly, without a suggestion before it. */
