@@ -23,6 +23,7 @@ import type {
 import type { ProposalStage } from './proposals.js';
 import type { Certainty } from './recommendation.js';
 import type { ReplyFlagKind } from './replies.js';
+import type { DoorKind } from './sign-in-doors.js';
 import type { SuggestionStage, senderStates } from './suggestions.js';
 import type { AssignmentMode } from './units.js';
 import type { SupervisionKind } from './supervision.js';
@@ -37,6 +38,7 @@ export const words = {
     leader: '领导',
     administrator: '管理员',
   } satisfies Record<Role, string>,
+  door: { wecom: '企业微信', wechat: '微信', oidc: '统一身份认证' } satisfies Record<DoorKind, string>,
   channel: {
     WECHAT_GROUP: '社情民意工作微信群',
     EMAIL: '社情民意信息直报邮箱',

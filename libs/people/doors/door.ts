@@ -1,4 +1,4 @@
-import type { DoorKind, DoorSettings } from '#contract';
+import type { DoorSettings } from '#contract';
 
 /** A door that is open: its settings complete, its secret at hand. */
 export interface OpenDoorway {
@@ -56,5 +56,3 @@ export const textIn = (answer: Record<string, unknown>, ...names: string[]): str
   if (typeof found !== 'string') throw new DoorTrouble('答复里没有身份');
   return found;
 };
-
-export const doorWords: Record<DoorKind, string> = { wecom: '企业微信', wechat: '微信', oidc: '统一身份认证' };

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { type DoorKind, type DoorSettings, doorKinds } from '#contract';
+import { type DoorKind, type DoorSettings, doorKinds, words } from '#contract';
 import { type Actor, Config, Db, Refusal, Secrets, type Tx, newId, sha256, system, trail } from '#platform';
 import { type Entered, SignIns, openSignIn } from '../sign-ins.js';
 import { DoorRow, DoorVisit, IdentityRow } from './door.entity.js';
-import { type Door, DoorTrouble, type OpenDoorway, doorWords } from './door.js';
+import { type Door, DoorTrouble, type OpenDoorway } from './door.js';
 import { oidcDoor } from './oidc-door.js';
 import { wechatDoor } from './wechat-door.js';
 import { wecomDoor } from './wecom-door.js';
@@ -49,7 +49,7 @@ export class Doors {
     const rows = await this.db.source.manager.find(DoorRow);
     return doorKinds.flatMap((kind) => {
       const { settings } = standingOf(rows, kind);
-      return settings.enabled ? [{ kind, label: settings.label ?? doorWords[kind] }] : [];
+      return settings.enabled ? [{ kind, label: settings.label ?? words.door[kind] }] : [];
     });
   }
 
@@ -79,7 +79,7 @@ export class Doors {
       if (settings.enabled) this.checkComplete(kind, settings, sealed);
       const row = { kind, settings, secret: sealed, changedAt: tx.now, changedBy: tx.actor.name };
       await tx.manager.upsert(DoorRow, row, ['kind']);
-      const note = `${doorWords[kind]}登录${settings.enabled ? '已启用' : '已停用'}${secret === null ? '' : '，更换了密钥'}`;
+      const note = `${words.door[kind]}登录${settings.enabled ? '已启用' : '已停用'}${secret === null ? '' : '，更换了密钥'}`;
       await trail(tx, 'body', body?.id ?? newId(), { action: 'change-sign-in-door', note });
     });
   }
@@ -200,10 +200,10 @@ export class Doors {
         WHERE b.provider = $3 AND b.subject = $2 LIMIT 1`,
       [kind, subject, messageProvider[kind]],
     );
-    if (!account) throw new Refusal('identity-unknown', { label: doorWords[kind] });
+    if (!account) throw new Refusal('identity-unknown', { label: words.door[kind] });
     if (account.disabledAt) throw new Refusal('account-disabled');
     const session = await this.db.transaction(system, async (tx) => {
-      await trail(tx, 'account', account.id, { action: 'sign-in-by-door', note: doorWords[kind] });
+      await trail(tx, 'account', account.id, { action: 'sign-in-by-door', note: words.door[kind] });
       return openSignIn(tx, account);
     });
     return { me: await this.signIns.me({ accountId: account.id }), session };
@@ -215,7 +215,7 @@ export class Doors {
       where: { accountId: actor.accountId ?? '' },
       order: { boundAt: 'ASC' },
     });
-    const label = (kind: DoorKind) => open.find((one) => one.kind === kind)?.label ?? doorWords[kind];
+    const label = (kind: DoorKind) => open.find((one) => one.kind === kind)?.label ?? words.door[kind];
     return { bound: rows.map(({ id, kind, boundAt }) => ({ id, kind, boundAt, label: label(kind) })), open };
   }
 
@@ -226,7 +226,7 @@ export class Doors {
         [id, actor.accountId],
       );
       if (!gone) throw new Refusal('not-found');
-      await trailOfAccount(tx, actor.accountId ?? '', 'unbind-identity', doorWords[gone.kind]);
+      await trailOfAccount(tx, actor.accountId ?? '', 'unbind-identity', words.door[gone.kind]);
     });
   }
 
@@ -261,7 +261,7 @@ export class Doors {
     } catch (error) {
       if (!(error instanceof DoorTrouble)) throw error;
       this.log.warn(`${kind}: ${error.message}`);
-      throw new Refusal('door-trouble', { label: doorWords[kind] });
+      throw new Refusal('door-trouble', { label: words.door[kind] });
     }
   }
 }
@@ -285,8 +285,8 @@ async function bind(tx: Tx, kind: DoorKind, subject: string): Promise<void> {
      ON CONFLICT (kind, subject) DO NOTHING RETURNING id`,
     [newId(), accountId, kind, subject, tx.now],
   );
-  if (!added) throw new Refusal('identity-taken', { label: doorWords[kind] });
-  await trail(tx, 'account', accountId ?? '', { action: 'bind-identity', note: doorWords[kind] });
+  if (!added) throw new Refusal('identity-taken', { label: words.door[kind] });
+  await trail(tx, 'account', accountId ?? '', { action: 'bind-identity', note: words.door[kind] });
 }
 
 async function trailOfAccount(tx: Tx, id: string, action: string, note: string): Promise<void> {

@@ -46,7 +46,7 @@ export async function openStage(databaseUrl: string, at: Date, env: Record<strin
     ...env,
   });
   const app = await openApi(config, clock);
-  await app.listen(0, '127.0.0.1');
+  await app.listen(config.http.port, '127.0.0.1');
   const db = app.get(Db);
   const handlers = handlersOf(app);
   return {

@@ -135,6 +135,12 @@ const pages: RouteRecordRaw[] = [
     component: () => import('./operations/OperationsPage.vue'),
     meta: { title: '运行', allow: 'job.operate' },
   },
+  {
+    path: 'ways-in',
+    name: 'ways-in',
+    component: () => import('./sign-in/WaysInPage.vue'),
+    meta: { title: '登录方式' },
+  },
   { path: 'notices', name: 'notices', component: () => import('./notices/NoticesPage.vue'), meta: { title: '通知' } },
   {
     path: ':rest(.*)*',

@@ -43,6 +43,12 @@ export const router = createRouter({
       meta: { title: '履职档案' },
     },
     {
+      path: '/ways-in',
+      name: 'ways-in',
+      component: () => import('./me/WaysIn.vue'),
+      meta: { title: '登录方式' },
+    },
+    {
       path: '/call',
       name: 'call',
       component: () => import('./calls/CallForProposals.vue'),
