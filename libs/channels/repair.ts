@@ -29,13 +29,12 @@ const REPAIRS = [fromLatin1, fromGbk, fromWrongChinese, fromEscapes];
 
 /** Windows-1252 gave some bytes other places; the rest stand where they are. */
 const CP1252 = new Map(
-  Array.from({ length: 32 }, (_, i) => i + 0x80).map((byte) => [
-    iconv.decode(Buffer.from([byte]), 'windows-1252'),
-    byte,
-  ]),
+  Array.from({ length: 32 }, (_, i) => i + 0x80)
+    .map((byte): [string, number] => [iconv.decode(Buffer.from([byte]), 'windows-1252'), byte])
+    .filter(([sign]) => sign !== '\ufffd'),
 );
 const LATIN_RUN =
-  /[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{3,}/g;
+  /[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122\ufffd]{3,}/g;
 
 const LATIN_ONCE = new RegExp(LATIN_RUN.source);
 
@@ -44,7 +43,7 @@ function fromLatin1(text: string): string | null {
   let mended = 0;
   const repaired = text.replace(LATIN_RUN, (run) => {
     const bytes = Buffer.from([...run].map((sign) => CP1252.get(sign) ?? sign.charCodeAt(0) & 0xff));
-    const read = isUtf8(bytes) ? bytes.toString('utf8') : readGb(bytes);
+    const read = isUtf8(bytes) ? bytes.toString('utf8') : (readGb(bytes) ?? readLossy(bytes));
     const deeper = read !== null && LATIN_ONCE.test(read) ? fromLatin1(read) : null;
     if (deeper !== null) {
       mended++;
@@ -58,6 +57,13 @@ function fromLatin1(text: string): string | null {
 }
 
 const HAN_TWICE = /[\u4e00-\u9fff][^]*[\u4e00-\u9fff]/;
+
+/** UTF-8 of which a few bytes had no character in Windows-1252, and were lost. */
+function readLossy(bytes: Buffer): string | null {
+  const text = bytes.toString('utf8').replace(/\ufffd+/g, '\ufffd');
+  const [han, lost] = [/[\u4e00-\u9fff]/g, /\ufffd/g].map((pattern) => text.match(pattern)?.length ?? 0);
+  return (han ?? 0) >= 2 && (lost ?? 0) * 3 <= (han ?? 0) ? text : null;
+}
 
 function readGb(bytes: Buffer): string | null {
   const { share, pairs, invalid } = weighGb(bytes);

@@ -4,6 +4,7 @@ import { garbled, limits } from '../../../test/corpus/mail/garbled.js';
 import { heads, names } from '../../../test/corpus/mail/heads.js';
 import { machines } from '../../../test/corpus/mail/machines.js';
 import { structures } from '../../../test/corpus/mail/structures.js';
+import { strangers } from '../../../test/corpus/mail/strangers.js';
 import { threads } from '../../../test/corpus/mail/threads.js';
 import { readMail } from './read.js';
 import { UnreadableMail } from './unreadable.js';
@@ -18,6 +19,7 @@ const groups = {
   machine: machines,
   garbled,
   limit: limits,
+  stranger: strangers,
 };
 const cases: Case[] = Object.entries(groups).flatMap(([kind, group]) => casesOf(kind, group));
 

@@ -114,11 +114,14 @@ function readExtended(pieces: { index: number; coded: boolean; value: string }[]
   });
   const whole = values.join('');
   if (label === '' && whole.includes('=?')) return readWords(readRaw(whole, reading), reading);
-  // What was 8-bit has been read already.
-  const bytes = Buffer.from(whole, /[\u0100-\uffff]/.test(whole) ? 'utf8' : 'latin1');
-  const { text, correction } = decodeText(bytes, label || null, reading.hint);
-  if (labelName(label) !== '' || correction !== 'none->utf-8') reading.note(reading.place, correction);
-  return text;
+  const read = (value: string): string => {
+    // What was 8-bit has been read already.
+    if (/[\u0100-\uffff]/.test(value)) return value;
+    const { text, correction } = decodeText(Buffer.from(value, 'latin1'), label || null, reading.hint);
+    if (labelName(label) !== '' || correction !== 'none->utf-8') reading.note(reading.place, correction);
+    return text;
+  };
+  return /[\u0100-\uffff]/.test(whole) ? values.map(read).join('') : read(whole);
 }
 
 export function unescapePercent(text: string): string {
