@@ -5,3 +5,10 @@ export function tidy(line: string): string {
     .replace(/[\u200b\u200e\u200f\ufeff]/g, '')
     .trim();
 }
+
+/** Letters and figures only, in one form: programs write blanks and signs in many. */
+export const letters = (words: string): string =>
+  words
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');

@@ -1,4 +1,4 @@
-import { core } from '#platform';
+import { letters } from './lines.js';
 import type { ChatMessage } from './record.js';
 
 /** A message of a new record that an earlier record holds as well. */
@@ -41,10 +41,9 @@ export function overlapOf(fresh: ChatMessage[], earlier: ChatMessage[]): Map<num
 }
 
 function bareOf({ author, sentAt, text, images, files, quote }: ChatMessage): Bare {
-  const bare = (words: string) => core(words).join('');
   return {
-    words: bare(text) || bare(quote?.text ?? '') || text.trim(),
-    author: bare(author) || author,
+    words: letters(text) || letters(quote?.text ?? '') || text.trim(),
+    author: letters(author) || author,
     time: sentAt ? Date.parse(sentAt) : null,
     pictures: images.length + files.length,
   };
