@@ -92,9 +92,13 @@ function fileBody(file: Download, reply: FastifyReply): Download['content'] {
   const ascii = file.name.replace(/[^\x20-\x7e]|["\\]/g, '_');
   void reply
     .header('content-type', file.contentType)
-    .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+    .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${extended(file.name)}`)
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "default-src 'none'; sandbox")
     .header('cache-control', 'private, no-store');
   return file.content;
 }
+
+/** RFC 5987: four signs more must be written as bytes than in an address. */
+const extended = (name: string): string =>
+  encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
