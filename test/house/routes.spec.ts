@@ -61,8 +61,12 @@ describe('the contract', () => {
       'PublicController.listPage',
       'PublicController.robots',
       'SharesController.receive',
-      'WecomController.handshake',
-      'WecomController.message',
+      'WecomController.app',
+      'WecomController.appHandshake',
+      'WecomController.bot',
+      'WecomController.botHandshake',
+      'WecomController.mp',
+      'WecomController.mpHandshake',
     ]);
     expect(new Set(doors.map(({ controller }) => controller))).toEqual(new Set([WecomController, SharesController, PublicController]));
   });

@@ -101,6 +101,7 @@ export class Wecom1700000000021 implements MigrationInterface {
         CONSTRAINT wecom_messages_sent_check CHECK ((state = 'sent') = (sent_at IS NOT NULL))
       );
       CREATE INDEX wecom_messages_open_idx ON wecom_messages (conversation, id) WHERE state IN ('waiting', 'sending');
+      CREATE INDEX wecom_messages_reply_to_idx ON wecom_messages (reply_to);
       CREATE INDEX wecom_messages_tried_idx ON wecom_messages (conversation, tried_at);
       CREATE INDEX wecom_messages_state_idx ON wecom_messages (state, id DESC);
     `);
