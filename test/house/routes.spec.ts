@@ -68,7 +68,9 @@ describe('the contract', () => {
       'WecomController.mp',
       'WecomController.mpHandshake',
     ]);
-    expect(new Set(doors.map(({ controller }) => controller))).toEqual(new Set([WecomController, SharesController, PublicController]));
+    expect(new Set(doors.map(({ controller }) => controller))).toEqual(
+      new Set([WecomController, SharesController, PublicController]),
+    );
   });
 
   test('no two operations share an address, and a fixed one is not taken for an id', () => {
