@@ -1,5 +1,5 @@
 import type { AutomaticReason } from '../incoming.js';
-import { letter, multipart, part, PERSON, word } from './letter.js';
+import { letter, multipart, part, PERSON, word } from '../../../test/corpus/mail/letter.js';
 import { readMail } from './read.js';
 
 const OWN = ['Zhibao@Example.gov.cn'];

@@ -1,4 +1,4 @@
-import { bytesOf, letter, multipart, part, percent, PERSON, quoted, word } from './letter.js';
+import { bytesOf, letter, multipart, part, percent, PERSON, quoted, word } from '../../../test/corpus/mail/letter.js';
 import { readMail } from './read.js';
 
 const read = (raw: Buffer) => readMail(raw, { ownAddresses: [] });

@@ -1,4 +1,4 @@
-import { letter, multipart, part, PERSON } from './letter.js';
+import { letter, multipart, part, PERSON } from '../../../test/corpus/mail/letter.js';
 import { MailReaders } from './pool.js';
 import { readMail } from './read.js';
 

@@ -1,4 +1,4 @@
-import { letter, multipart, part, PERSON, bytesOf, word } from './letter.js';
+import { letter, multipart, part, PERSON, bytesOf, word } from '../../../test/corpus/mail/letter.js';
 import { readMail, type ReadMailOptions } from './read.js';
 import { UnreadableMail } from './unreadable.js';
 

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { createTransport } from 'nodemailer';
-import { bytesOf, letter, PERSON, word } from './letter.js';
+import { bytesOf, letter, PERSON, word } from '../../../test/corpus/mail/letter.js';
 import { readMail } from './read.js';
 import { SmtpDoor, type ReceivedMail, type SmtpDoorOptions } from './smtp-door.js';
 

@@ -1,5 +1,5 @@
 import type { ReadMail, UnreadableReason } from '#channels';
-import { bytesOf, letter, multipart, part, PERSON, percent, quoted, word } from '../../../libs/channels/mail/letter.js';
+import { bytesOf, letter, multipart, part, PERSON, percent, quoted, word } from './letter.js';
 
 export { bytesOf, letter, multipart, part, PERSON, percent, quoted, word };
 
