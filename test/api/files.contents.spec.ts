@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { routes } from '#contract';
 import { FileReadings } from '#files';
@@ -286,7 +285,8 @@ describe('viruses', () => {
         });
       });
       clamd.listen(port, '127.0.0.1', () => {
-        port = (clamd?.address() as AddressInfo).port;
+        const address = clamd?.address();
+        if (address && typeof address === 'object') port = address.port;
         resolve();
       });
     });
