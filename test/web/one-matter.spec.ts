@@ -1,5 +1,4 @@
 import { jest } from '@jest/globals';
-import { routes } from '#contract';
 import { Arrivals, Suggestions } from '#suggestions';
 import { type Visit, inChromium, keepPicture } from '../support/browser.js';
 import { type Ground, openGround } from './ground.js';
