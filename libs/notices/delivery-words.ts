@@ -7,7 +7,13 @@ export interface Failure {
 
 const meanings: { code: RegExp; said: RegExp; words: string; addressIsBad: boolean }[] = [
   {
-    code: /\b5\.2\.2\b|\b4\.2\.2\b/,
+    code: /\b5\.3\.4\b|\b552\b.*(?:size|large|过大)/i,
+    said: /too large|size limit|过大|超过.{0,6}大小/i,
+    words: '邮件太大，对方不收',
+    addressIsBad: false,
+  },
+  {
+    code: /\b[45]\.2\.2\b|\b552\b/,
     said: /mailbox (?:is )?full|quota|over ?quota|insufficient storage|邮箱(?:已满|空间不足|容量)|超出.{0,6}容量/i,
     words: '对方的邮箱已满',
     addressIsBad: true,
@@ -28,12 +34,6 @@ const meanings: { code: RegExp; said: RegExp; words: string; addressIsBad: boole
     code: /\b5\.7\.\d+\b/,
     said: /spam|blocked|black ?list|block ?list|policy|rejected|denied|spf|dkim|dmarc|拒收|垃圾邮件|黑名单|拒绝/i,
     words: '对方的服务器拒收，可能当作垃圾邮件',
-    addressIsBad: false,
-  },
-  {
-    code: /\b5\.3\.4\b|\b552\b/,
-    said: /too large|size limit|过大|超过.{0,6}大小/i,
-    words: '邮件太大，对方不收',
     addressIsBad: false,
   },
 ];

@@ -197,13 +197,13 @@ describe('a receipt', () => {
 
 describe('a mail that is not taken', () => {
   it.each([
-    ['nobody@else.example', '550'],
-    ['full@else.example', '552'],
-  ])('to %s is written down with the reason and not tried again', async (address, code) => {
+    ['nobody@else.example', '没有这个邮箱'],
+    ['full@else.example', '对方的邮箱已满'],
+  ])('to %s is written down with the reason and not tried again', async (address, failure) => {
     await arrives(address);
     await test.drain();
     const row = await noticeTo(address);
-    expect(row).toMatchObject({ sentAt: null, failure: expect.stringContaining(code) });
+    expect(row).toMatchObject({ sentAt: null, failure });
     const [job] = await test.db.rows<{ doneAt: Date | null }>(
       `SELECT done_at AS "doneAt" FROM outbox WHERE data->>'noticeId' = $1`,
       [row?.id],
@@ -291,7 +291,7 @@ describe('a mail job that runs twice', () => {
     await test.db.rows(`UPDATE notices SET read_at = now() WHERE id = $1`, [id]);
     letGo();
     await drained;
-    expect(await noticeTo('slow@else.example')).toMatchObject({ sentAt: null, failure: '550 in the end' });
+    expect(await noticeTo('slow@else.example')).toMatchObject({ sentAt: null, failure: '对方的服务器退回了这封信' });
   });
 });
 
