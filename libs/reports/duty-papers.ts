@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import type { DutyView, MemberBrief } from '#contract';
 import { chinaDay, dayInWords, writePaper } from '#platform';
-import type { DutyRow } from './duty-records.js';
+import type { DutyRow } from './duty.js';
 
 export interface DutyPaper {
   title: string;

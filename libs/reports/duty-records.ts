@@ -2,17 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type DutyFigure, type DutyView, dutyFigures } from '#contract';
 import { memberBriefs } from '#people';
 import { type Actor, Db, Refusal, chinaYear, startOfChinaDay, wordType } from '#platform';
-import { duties } from './duty.js';
+import { type DutyRow, duties } from './duty.js';
 import { type DutyPaper, writeDutyDocument, writeDutyWorkbook } from './duty-papers.js';
-
-export interface DutyRow {
-  id: string;
-  kind: 'suggestion' | 'proposal';
-  number: string;
-  title: string;
-  at: Date;
-  note: string | null;
-}
 
 const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

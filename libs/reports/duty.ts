@@ -1,5 +1,15 @@
 import type { DutyFigure } from '#contract';
 
+/** A record that a figure counts. */
+export interface DutyRow {
+  id: string;
+  kind: 'suggestion' | 'proposal';
+  number: string;
+  title: string;
+  at: Date;
+  note: string | null;
+}
+
 interface Figure {
   label: string;
   unit: string;

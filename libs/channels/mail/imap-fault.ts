@@ -1,9 +1,21 @@
-import type { MailboxProblem } from '#contract';
+/** What can be wrong with a mailbox, as far as its line can tell. */
+export type ImapProblem =
+  | 'host-unknown'
+  | 'unreachable'
+  | 'port-closed'
+  | 'insecure'
+  | 'certificate'
+  | 'login-refused'
+  | 'client-refused'
+  | 'inbox-missing'
+  | 'folders-refused'
+  | 'line-lost'
+  | 'failing';
 
 /** Why a mailbox could not be read, with what the server itself said about it. */
 export class ImapFault extends Error {
   constructor(
-    readonly problem: MailboxProblem,
+    readonly problem: ImapProblem,
     readonly serverSaid: string | null,
     options?: ErrorOptions,
   ) {
@@ -24,7 +36,7 @@ interface Told {
   tls: boolean;
 }
 
-const byCode: Record<string, MailboxProblem> = {
+const byCode: Record<string, ImapProblem> = {
   ENOTFOUND: 'host-unknown',
   EAI_AGAIN: 'host-unknown',
   EAI_FAIL: 'host-unknown',
@@ -67,7 +79,7 @@ export function faultOf(error: unknown, stage: ImapStage): ImapFault {
   });
 }
 
-function problemOf({ code, said, message, serverCode, authentication, tls }: Told, stage: ImapStage): MailboxProblem {
+function problemOf({ code, said, message, serverCode, authentication, tls }: Told, stage: ImapStage): ImapProblem {
   if (unsafe.test(`${said} ${message}`)) return 'client-refused';
   if (authentication) return passing.has(serverCode.toUpperCase()) ? 'failing' : 'login-refused';
   if (certificate.test(code)) return 'certificate';
