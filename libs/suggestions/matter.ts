@@ -90,7 +90,9 @@ export function matterLikeness(one: Written, other: Written): MatterLikeness {
   const telling =
     Math.min(weightAll(a.words), weightAll(b.words)) / enoughWeight + Math.min(a.topics.size, b.topics.size);
   const likeness = judge({ words, topic, place }) * Math.min(1, telling);
-  return { likeness, overlap: sharedPhrases(core(a.whole), core(b.whole)) };
+  // What is not shown as alike needs no reason, and the reason costs more than the judgement.
+  const overlap = likeness >= sameMatter ? sharedPhrases(core(a.whole), core(b.whole)) : [];
+  return { likeness, overlap };
 }
 
 /** Below it the words are but politeness: two who say “同意，请处理” do not speak of one thing for that. */
