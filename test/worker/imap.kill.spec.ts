@@ -10,7 +10,7 @@ import { HeldLine } from '../support/strict-imap.js';
 /** `SOAK_MAILS=5000` makes it the full soak; by default it ends within a minute. */
 const mails = Number(process.env.SOAK_MAILS ?? 160);
 const deaths = Math.max(3, Math.round(mails / 250));
-const patience = 120_000 + mails * 100;
+const patience = 120_000 + mails * 400;
 
 const secretKey = 'a key of the specs, forty-three letters long';
 const missing = process.env.TIBANTONG_TEST_DOVECOT_MISSING;
