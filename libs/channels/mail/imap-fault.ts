@@ -10,6 +10,7 @@ export type ImapProblem =
   | 'inbox-missing'
   | 'folders-refused'
   | 'line-lost'
+  | 'key-changed'
   | 'failing';
 
 /** Why a mailbox could not be read, with what the server itself said about it. */
