@@ -45,7 +45,10 @@ export const words = {
     MEMBER_APP: '政协委员履职APP',
     STAFF_ENTRY: '代为登记',
   } satisfies Record<Channel, string>,
-  chatOrigin: { PASTE: '粘贴', UPLOAD: '上传', MAIL: '邮件发来', SHARE: '从手机分享' } satisfies Record<ChatOrigin, string>,
+  chatOrigin: { PASTE: '粘贴', UPLOAD: '上传', MAIL: '邮件发来', SHARE: '从手机分享' } satisfies Record<
+    ChatOrigin,
+    string
+  >,
   chatRecordState: { open: '待拆分', taken: '已收', discarded: '不收' } satisfies Record<
     (typeof chatRecordStates)[number],
     string

@@ -154,7 +154,9 @@ describe('每日提醒', () => {
   it('comes to a member when something new waits, not every day for the same', async () => {
     const returned = async (title: string) => {
       const id = await world.proposal({ title, proposerIds: [world.memberId('李秀兰')] });
-      await (await world.as('tian')).call(routes.reviews.askCompletion, { params: { id }, body: { note: '请补充数据' } });
+      await (
+        await world.as('tian')
+      ).call(routes.reviews.askCompletion, { params: { id }, body: { note: '请补充数据' } });
     };
     const before = await countOf('li');
     const told = async (day: string) => {

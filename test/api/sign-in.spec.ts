@@ -113,7 +113,12 @@ describe('signing in', () => {
 
   it('shows the name of the body, and accounts only where demo data is loaded', async () => {
     const nobody = new Caller(test.url);
-    expect(await nobody.call(routes.signIn.welcome)).toEqual({ bodyName, doors: [], codeAlone: false, demoAccounts: [] });
+    expect(await nobody.call(routes.signIn.welcome)).toEqual({
+      bodyName,
+      doors: [],
+      codeAlone: false,
+      demoAccounts: [],
+    });
     const demoAccounts = [{ login: 'tian', password: 'x', name: '田', role: 'secretariat' }];
     await test.db.transaction(system, (tx) => setMark(tx, 'demo-accounts', demoAccounts));
     expect((await nobody.call(routes.signIn.welcome)).demoAccounts).toEqual(demoAccounts);

@@ -30,8 +30,8 @@ export class ChatRecordViews {
   /** Those that wait first, the newest first among them. */
   async list({ state, after, limit }: Query) {
     const cursor = readCursor(after, 2);
-    const rows = await this.db.rows<Row & { waits: boolean }>(
-      `SELECT ${columns}, r.state = 'open' AS waits FROM chat_records r
+    const rows = await this.db.rows<Row>(
+      `SELECT ${columns} FROM chat_records r
         WHERE ($1::text IS NULL OR r.state = $1) AND ($2::int IS NULL OR ((r.state = 'open')::int, r.id) < ($2, $3::uuid))
         ORDER BY (r.state = 'open')::int DESC, r.id DESC LIMIT $4`,
       [state ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null, limit + 1],
@@ -39,8 +39,8 @@ export class ChatRecordViews {
     return pageOf(
       rows,
       limit,
-      ({ waits, id }) => [waits ? 1 : 0, id],
-      ({ waits: _, ...row }) => row,
+      ({ state: stands, id }) => [stands === 'open' ? 1 : 0, id],
+      (row) => row,
     );
   }
 

@@ -220,7 +220,11 @@ const readingOf = ({ doneFolder, failedFolder, pollMinutes, enabled }: MailboxDr
 ];
 
 /** What the trail may know: everything but the password. */
-const factsOf = ({ password: _, ...facts }: MailboxDraft) => facts;
+const factsOf = (draft: MailboxDraft) => {
+  const facts: Partial<MailboxDraft> = { ...draft };
+  delete facts.password;
+  return facts;
+};
 
 async function addressesOf(host: string): Promise<string> {
   if (isIP(host)) return `地址 ${host}`;
