@@ -18,6 +18,13 @@ export const actionRoutes = {
     convert: [suggestions.convert],
     link: [suggestions.link],
     unlink: [suggestions.unlink],
+    'join-arrival': [suggestions.join],
+    'detach-arrival': [suggestions.detach],
+    split: [suggestions.split],
+    'undo-move': [suggestions.undoMove],
+    'take-repair': [suggestions.takeRepair, suggestions.leaveRepair],
+    'see-supplements': [suggestions.seeSupplements],
+    'take-back': [suggestions.withdraw],
   },
   draft: {
     'begin-draft': [drafts.save],

@@ -14,10 +14,20 @@ declare module 'vue-router' {
   }
 }
 
+/** Where one writes, what shows how the sending fares comes along: the line may be gone by the time it is wanted. */
+async function writing() {
+  const [page] = await Promise.all([
+    import('./arrivals/Write.vue'),
+    import('./arrivals/Sent.vue'),
+    import('./arrivals/Unsent.vue'),
+  ]);
+  return page;
+}
+
 export const router = createRouter({
   history: createWebHistory('/m'),
   routes: [
-    { path: '/', name: 'write', component: () => import('./arrivals/Write.vue'), meta: { title: '写一条', bar: true } },
+    { path: '/', name: 'write', component: writing, meta: { title: '写一条', bar: true } },
     {
       path: '/sent/:key',
       name: 'sent',
