@@ -170,6 +170,12 @@ describe('every list of codes in the database is the one of the contract', () =>
     wecom_lines_state_check: contract.wecomStates,
     wecom_messages_state_check: contract.wecomMessageStates,
     wecom_tokens_kind_check: ['app', 'mp'],
+    chat_records_origin_check: contract.chatOrigins,
+    chat_records_state_check: contract.chatRecordStates,
+    identities_kind_check: contract.doorKinds,
+    sign_in_doors_kind_check: [...contract.doorKinds, 'codes'],
+    mailboxes_begin_with_check: contract.mailboxBeginnings,
+    mailboxes_security_check: contract.mailboxSecurities,
     file_readings_state_check: ['waiting', 'read'],
     file_readings_scan_check: ['waiting', 'clean', 'infected', 'off'],
   };

@@ -16,6 +16,8 @@ export class Finding1700000000023 implements MigrationInterface {
       ALTER TABLE suggestions DROP COLUMN from_proposal_id;
       ALTER TABLE proposals RESET (toast_tuple_target);
       ALTER TABLE disclosures RESET (toast_tuple_target);
+      DROP TRIGGER files_grams ON files;
+      DROP FUNCTION files_grams();
       DROP INDEX files_grams_idx;
       ALTER TABLE files DROP COLUMN grams;
       CREATE INDEX files_name_idx ON files USING gin (text_grams(ARRAY[name]));
@@ -25,7 +27,15 @@ export class Finding1700000000023 implements MigrationInterface {
 
 /** Kept, not computed: where a word stands in many names, the planner reads the table and would make the pairs anew. */
 const names = `
-  ALTER TABLE files ADD COLUMN grams tsvector NOT NULL GENERATED ALWAYS AS (text_grams(ARRAY[name])) STORED;
+  ALTER TABLE files ADD COLUMN grams tsvector;
+  UPDATE files SET grams = text_grams(ARRAY[name]);
+  ALTER TABLE files ALTER COLUMN grams SET NOT NULL;
+  CREATE FUNCTION files_grams() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    NEW.grams := text_grams(ARRAY[NEW.name]);
+    RETURN NEW;
+  END $$;
+  CREATE TRIGGER files_grams BEFORE INSERT OR UPDATE OF name ON files FOR EACH ROW EXECUTE FUNCTION files_grams();
   DROP INDEX files_name_idx;
   CREATE INDEX files_grams_idx ON files USING gin (grams);
 `;

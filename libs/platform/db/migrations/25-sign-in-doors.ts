@@ -39,6 +39,7 @@ export class SignInDoors1700000000025 implements MigrationInterface {
         CONSTRAINT door_visits_who_check CHECK ((browser_digest IS NULL) <> (account_id IS NULL))
       );
       CREATE INDEX door_visits_expires_idx ON door_visits (expires_at);
+      CREATE INDEX door_visits_account_idx ON door_visits (account_id);
 
       CREATE TABLE one_time_codes (
         id uuid CONSTRAINT one_time_codes_pkey PRIMARY KEY,
