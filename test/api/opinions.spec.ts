@@ -103,7 +103,9 @@ describe('waiting for an opinion', () => {
     expect((await road.read(id)).stage).toBe('replied');
     const notes = async (by: District['tian']) =>
       (await road.read(id, by)).trail.filter(({ action }) => action === 'waive-opinion').map(({ note }) => note);
-    expect(await notes(district.atLead)).toEqual([`${helper}：${reason}`]);
+    // Why, is between the office and the unit that did not answer.
+    expect(await notes(district.tian)).toEqual([`${helper}：${reason}`]);
+    expect(await notes(district.atLead)).toEqual([helper]);
     expect(await notes(district.zhang)).toEqual([]);
   });
 
@@ -117,7 +119,7 @@ describe('waiting for an opinion', () => {
     await district.atLead.call(reply, { params: own, body: letterOf() });
     const body = { departmentId: district.world.departmentId(bystander), reason };
     const refused = await district.tian.refused(routes.returns.reassign, { params: late, body });
-    expect(refused.title).toBe('现在是“已答复”，不能改派；页面已更新为最新情况');
+    expect(refused.title).toBe('提案已经答复，不再退办、改派');
     expect((await road.read(id)).assignments).toHaveLength(2);
   });
 

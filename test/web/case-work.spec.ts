@@ -85,7 +85,7 @@ inChromium('case work in full, as those who do it find it', ({ open, scene }) =>
       ['phone-withdraw', `/m/proposals/${ids.submitted}/withdraw`, '撤回的原因'],
       ['phone-rate-units', `/m/proposals/${ids.split}/rate`, '对办理结果满意吗'],
       ['phone-promises', '/m/promises', '修复旧长椅'],
-      ['phone-notices-full', '/m/notices', '修复旧长椅'],
+      ['phone-notices-full', '/m/notices', '长椅'],
     ]);
     const signer = await enterAs(open, cases, 'phone', 'member1');
     await walk.through(signer, [['phone-invitation', `/m/invitations/${invitation}`, '签名联名']]);

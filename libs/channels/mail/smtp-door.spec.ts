@@ -67,6 +67,7 @@ describe('SmtpDoor', () => {
     expect({ ...mail, content: undefined }).toEqual({
       content: undefined,
       from: '',
+      helo: '[127.0.0.1]',
       to: ['a@x.cn', 'b@x.cn'],
       remoteAddress: '127.0.0.1',
       receivedAt: now,
