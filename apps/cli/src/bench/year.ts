@@ -144,7 +144,8 @@ const suggestionsSql = `
     INSERT INTO raw_inbound (id, channel, external_id, form, content, sha256, sender_ref, received_at, state, processed_at)
     SELECT id, channel, number, 'app', convert_to(title || text, 'UTF8'), encode(sha256(convert_to(text, 'UTF8')), 'hex'),
            sender, at, 'processed', at FROM given),
-  joined AS (INSERT INTO arrivals (raw_inbound_id, suggestion_id) SELECT id, id FROM given)
+  joined AS (INSERT INTO arrivals (raw_inbound_id, suggestion_id, title, text, said_at, joined_at, sender_provider,
+      sender_subject, sender_name) SELECT id, id, title, text, at, at, provider, sender, sender FROM given)
   INSERT INTO suggestions (id, number, channel, stage, title, text, original_text, category, received_at, sender_name,
     sender_provider, sender_subject, sender_state, member_id, dismiss_reason, dismissed_at, merged_into_id, merged_at, grams)
   SELECT id, number, channel, stage, title, text, text, category, at, sender, provider, sender, "senderState", member,

@@ -130,6 +130,12 @@ const parts = `
     FROM suggestions s, raw_inbound r WHERE s.id = a.suggestion_id AND r.id = a.raw_inbound_id;
   UPDATE arrivals SET original_text = NULL WHERE original_text = text;
   ALTER TABLE suggestions DROP COLUMN html;
+  ALTER TABLE arrivals
+    ALTER COLUMN said_at DROP DEFAULT,
+    ALTER COLUMN sender_provider DROP DEFAULT,
+    ALTER COLUMN sender_subject DROP DEFAULT,
+    ALTER COLUMN sender_name DROP DEFAULT,
+    ALTER COLUMN joined_at DROP DEFAULT;
   CREATE UNIQUE INDEX arrivals_origin_idx ON arrivals (suggestion_id) WHERE role = 'origin';
   CREATE INDEX arrivals_conversation_idx ON arrivals (conversation, sender_subject, said_at) WHERE conversation IS NOT NULL;
   CREATE INDEX arrivals_message_id_idx ON arrivals (message_id) WHERE message_id IS NOT NULL;
