@@ -77,7 +77,7 @@ export class Moves {
       suggestionLifecycle.step(from.row, 'undo-move', tx.actor, from.facts);
       if (made) suggestionLifecycle.step(to.row, 'merge', tx.actor, to.facts);
       await checkLast(tx, move, made);
-      await putBack(tx, move.before);
+      await putBack(tx, [move.fromId, move.toId], move.before);
       await tx.rows(`UPDATE arrival_moves SET undone_at = $2, undone_by = $3 WHERE id = $1`, [
         moveId,
         tx.now,
@@ -87,14 +87,16 @@ export class Moves {
       for (const one of made ? [from] : [from, to]) await followArrivals(tx, one.row.id);
       await followAttachments(tx, [from.row.id, to.row.id]);
       const note = `${from.row.number} 与 ${to.row.number}`;
-      for (const { row } of [from, to])
+      for (const { row } of [from, to]) {
+        const joined = made && row === to.row;
         await trail(tx, 'suggestion', row.id, {
           action: 'undo-move',
           from: row.stage,
-          to: row.stage,
+          to: joined ? 'merged' : row.stage,
           note,
-          details: { moveId },
+          details: joined ? { moveId, intoId: from.row.id } : { moveId },
         });
+      }
     });
   }
 

@@ -42,21 +42,25 @@ export async function snapshotOf(tx: Tx, ids: string[]): Promise<Snapshot> {
   return { arrivals, files };
 }
 
-/** Puts everything back as it lay; parts that the move made go, since their words are whole again. */
-export async function putBack(tx: Tx, { arrivals, files }: Snapshot): Promise<void> {
+/**
+ * Puts everything back as it lay between these suggestions; parts that the move made go, since their words are whole
+ * again. Parts of the same arrivals that lie elsewhere were put there by another decision and stay.
+ */
+export async function putBack(tx: Tx, ids: string[], { arrivals, files }: Snapshot): Promise<void> {
   const given = JSON.stringify(arrivals);
   // Two are never the first at once, not even in between.
   await tx.rows(
-    `UPDATE arrivals SET role = 'note' WHERE raw_inbound_id IN (SELECT "rawInboundId" FROM json_to_recordset($1) AS r("rawInboundId" uuid))`,
-    [given],
+    `UPDATE arrivals SET role = 'note' WHERE suggestion_id = ANY($2)
+        AND (raw_inbound_id, part) IN (SELECT "rawInboundId", part FROM json_to_recordset($1) AS r("rawInboundId" uuid, part int))`,
+    [given, ids],
   );
   await tx.rows(
-    `DELETE FROM arrivals a WHERE part > 1
+    `DELETE FROM arrivals a WHERE part > 1 AND suggestion_id = ANY($2)
         AND raw_inbound_id IN (SELECT "rawInboundId" FROM json_to_recordset($1) AS r("rawInboundId" uuid))
         AND NOT EXISTS (SELECT 1 FROM json_to_recordset($1) AS r("rawInboundId" uuid, part int)
                          WHERE r."rawInboundId" = a.raw_inbound_id AND r.part = a.part)
         AND joined_how = 'split'`,
-    [given],
+    [given, ids],
   );
   await tx.rows(
     `UPDATE arrivals a SET suggestion_id = r."suggestionId", role = r.role, text = r.text, original_text = r."originalText",
@@ -65,14 +69,15 @@ export async function putBack(tx: Tx, { arrivals, files }: Snapshot): Promise<vo
        FROM json_to_recordset($1) AS r("rawInboundId" uuid, part int, "suggestionId" uuid, role text, text text,
               "originalText" text, "inText" boolean, "joinedAt" timestamptz, "joinedBy" text, "joinedHow" text,
               "joinedWhy" text)
-      WHERE a.raw_inbound_id = r."rawInboundId" AND a.part = r.part`,
-    [given],
+      WHERE a.raw_inbound_id = r."rawInboundId" AND a.part = r.part AND a.suggestion_id = ANY($2)`,
+    [given, ids],
   );
   for (const { fileId, suggestionId, position } of files) {
     await tx.rows(
       `UPDATE suggestion_files f SET suggestion_id = $2, position = $3 WHERE file_id = $1 AND suggestion_id <> $2
+          AND suggestion_id = ANY($4)
           AND NOT EXISTS (SELECT 1 FROM suggestion_files o WHERE o.suggestion_id = $2 AND o.file_id = $1)`,
-      [fileId, suggestionId, position],
+      [fileId, suggestionId, position, ids],
     );
   }
 }

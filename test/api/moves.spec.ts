@@ -86,6 +86,7 @@ describe('拆出', () => {
     expect(await read(made)).toMatchObject({ stage: 'merged', mergedInto: { id }, arrivals: [], may: [] });
     const again = await tian.refused(routes.suggestions.unmerge, { params: { id: made } });
     expect(again.code).toBe('division-taken-back');
+    expect((await read(made)).trail.at(-1)).toMatchObject({ action: 'undo-move', from: 'received', to: 'merged' });
     expect((await tian.refused(routes.suggestions.undoMove, { params: { id, moveId } })).code).toBe('move-undone');
     for (const each of [id, made]) expect(await firstBrokenLink(office.app.db, 'suggestion', each)).toBeNull();
   });
@@ -169,6 +170,23 @@ describe('分成两条', () => {
 });
 
 describe('归并', () => {
+  test('taken back, it leaves alone what was cut from the same arrivals before', async () => {
+    const text = '福华街停车难，建议划线。大学路积水，建议疏通。';
+    const { id, rawIds } = await draft([text]);
+    const [arrivalId = ''] = rawIds;
+    const { id: made } = await split(id, { by: 'cut', arrivalId, part: 1, at: text.indexOf('大学路'), title: null });
+    const other = await draft(['福华街车位紧张。', '请街道牵头。']);
+    const before = await stateOf([id, made, other.id]);
+    const { moveId } = await tian.call(routes.suggestions.join, {
+      params: { id, arrivalId: other.rawIds[1] ?? '', part: 1 },
+      body: { role: 'supplement', why: null },
+    });
+    await undo(id, moveId);
+    expect(await stateOf([id, made, other.id])).toEqual(before);
+    expect(await holderOf(arrivalId, 2)).toBe(made);
+    expect((await read(made)).arrivals).toMatchObject([{ role: 'origin', part: 2 }]);
+  });
+
   test('brings one arrival to another suggestion, as supplement or support, and back', async () => {
     const { id, rawIds } = await draft();
     const target = await holderOf(await say('福华街车位紧张。', { by: 'LiSuQin' }));
