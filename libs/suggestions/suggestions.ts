@@ -5,6 +5,7 @@ import { enqueue } from '#jobs';
 import { readBody } from '#people';
 import { Config, Db, type Tx, system, trail } from '#platform';
 import { Alikes, link } from './alikes.js';
+import { followAttachments } from './attached.js';
 import { keepArrivedRecord, recordIn } from './chat-records/keeping.js';
 import type { RecordSource } from './chat-records/sources.js';
 import { followArrivals } from './following.js';
@@ -198,6 +199,7 @@ async function takeOver(tx: Tx, id: string, raw: RawInbound, { from, since }: { 
     [id, from, rawIds],
   );
   for (const each of [from, id]) await followArrivals(tx, each);
+  await followAttachments(tx, [from, id]);
 }
 
 /** What is written in the course of the suggestion that something was added to. */

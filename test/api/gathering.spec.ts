@@ -1,5 +1,6 @@
 import { routes } from '#contract';
-import { Arrivals, Suggestions } from '#suggestions';
+import { FileReadings } from '#files';
+import { Arrivals, AttachedWords, Suggestions } from '#suggestions';
 import type { Caller } from '../support/app.js';
 import { type Office, openOffice, rowCounts } from '../support/office.js';
 
@@ -207,6 +208,28 @@ describe('in whatever order, however often', () => {
     expect((await of(first)).text).toBe('福华街夜间停车难。');
     expect(await of(anew)).toMatchObject({ text: '另：大学路积水。\n每逢下雨必淹。', role: 'origin' });
     expect((await of(last)).id).toBe((await of(anew)).id);
+  });
+
+  test('and so do the words of the attachments that came with it: found there, and no longer where they were', async () => {
+    const [first, anew, last] = [
+      await store({ text: '福华街夜间停车难。', at: 0 }),
+      await store({ text: '另：大学路积水。', at: 3 }),
+      await store({ text: '说明见附件。', at: 6 }),
+    ];
+    const zhang = await office.world.as('zhang');
+    const file = await zhang.upload(routes.files.upload, { name: '说明.txt', content: Buffer.from('雨水篦子堵塞') });
+    await office.app.db.rows(
+      `INSERT INTO raw_media (raw_inbound_id, position, kind, state, file_id, expires_at) VALUES ($1, 0, 'file', 'fetched', $2, now())`,
+      [last, file.id],
+    );
+    for (const id of [first, last]) await receive(id);
+    await office.app.app.get(FileReadings).read(file.id);
+    await office.app.app.get(AttachedWords).takeIn(file.id);
+    const holders = async () =>
+      (await tian.call(routes.suggestions.inbox, { query: { search: '雨水篦子' } })).items.map(({ id }) => id);
+    expect(await holders()).toEqual([(await of(first)).id]);
+    await receive(anew);
+    expect(await holders()).toEqual([(await of(anew)).id]);
   });
 
   test('one that closes a gap joins the earlier; the later, which has a number, is proposed', async () => {
