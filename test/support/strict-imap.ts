@@ -6,6 +6,8 @@ interface Kept {
   uid: number;
   content: Buffer;
   tears?: boolean;
+  /** Asked for its bytes, the server says nothing of it. */
+  withheld?: boolean;
 }
 
 /**
@@ -110,7 +112,8 @@ export class StrictImap {
 
   private fetch(socket: Socket, rest: string): boolean {
     const wantsBytes = /BODY\.PEEK\[\]/.test(rest);
-    for (const { uid, content, tears } of this.named(rest)) {
+    for (const { uid, content, tears, withheld } of this.named(rest)) {
+      if (wantsBytes && withheld) continue;
       const place = this.inbox.findIndex((each) => each.uid === uid) + 1;
       if (wantsBytes && tears) {
         socket.destroy();

@@ -314,6 +314,26 @@ describe('a provider that is strict', () => {
     }
   });
 
+  test('keeps one mail back without a word: it is put aside and shown, and the others come in', async () => {
+    const strict = await StrictImap.start();
+    const post = await Post.open('imap-withheld', strict.port);
+    try {
+      strict.inbox.push({ uid: 3, content: letter('first') }, { uid: 5, content: letter('withheld'), withheld: true });
+      strict.inbox.push({ uid: 6, content: letter('third') });
+      const connection = { host: '127.0.0.1', port: strict.port, security: 'plain', login: 'zhibao@163.example' };
+      await post.add(connection, { password: 'authcode', beginWith: 'all' });
+      post.read({ firstMs: 20, mostMs: 50, pollMs: 300 });
+      await post.untilStored(2);
+      await until('the withheld one is put aside', () => strict.folders.get('&WTGNJQ-')?.length === 1);
+      const clerk = await post.office.world.as('tian');
+      const { items } = await clerk.call(routes.mailboxes.failures);
+      expect(items.map(({ reason }) => reason)).toEqual(['邮件服务器没能交出这封信']);
+    } finally {
+      await post.close();
+      await strict.stop();
+    }
+  });
+
   test('is not hammered with a password it refuses', async () => {
     const strict = await StrictImap.start();
     const post = await Post.open('imap-refused', strict.port);

@@ -78,6 +78,7 @@ export class MailIntake {
     contents: Map<number, Buffer>,
   ): Promise<void> {
     const stored: number[] = [];
+    const withheld = await this.withheldAmong(line, batch, contents);
     const results = await Promise.allSettled(
       batch.map(async ({ uid, receivedAt }) => {
         const content = contents.get(uid);
@@ -93,10 +94,18 @@ export class MailIntake {
     }
     for (const head of batch) {
       if (head.size > largestMail) await this.giveUp(line, place, folders, head, '邮件超过 50 MB，没有收下');
-      else if (this.isTorn(head)) await this.giveUp(line, place, folders, head, '邮件服务器没能交出这封信');
+      else if (this.isTorn(head) || withheld.has(head.uid))
+        await this.giveUp(line, place, folders, head, '邮件服务器没能交出这封信');
     }
     const lastUid = batch.at(-1)?.uid ?? place.lastUid;
     await this.remember(place, { lastUid, takenIn: stored.length, unmoved: moved ? 0 : stored.length });
+  }
+
+  /** What was asked for, did not come, and is there still: it was not removed meanwhile, the server keeps it back. */
+  private async withheldAmong(line: ImapLine, batch: Batch, contents: Map<number, Buffer>): Promise<Set<number>> {
+    const missing = batch.filter((head) => head.size <= largestMail && !this.isTorn(head) && !contents.has(head.uid));
+    const there = missing.length === 0 ? [] : await line.heads(missing.map(({ uid }) => uid));
+    return new Set(there.filter(({ deleted }) => !deleted).map(({ uid }) => uid));
   }
 
   private store(content: Buffer, receivedAt: Date) {
@@ -223,6 +232,8 @@ const isWanted = ({ deleted, receivedAt }: ImapHead, { from }: Place): boolean =
 const clean = (text: string, most: number): string => [...text.replaceAll('\u0000', '')].slice(0, most).join('');
 
 const headBytes = 64 * 1024;
+/** Further nobody writes an address; who does wants to keep us busy. */
+const fieldBytes = 1000;
 
 /**
  * What the mail was sent from, as the server that received it wrote it on top: '' is the null sender of bounces. Where
@@ -231,9 +242,17 @@ const headBytes = 64 * 1024;
 export function envelopeSender(content: Buffer): string {
   const head = content.subarray(0, headBytes).toString('latin1');
   const end = /\r?\n\r?\n/.exec(head)?.index ?? head.length;
-  const fields = head.slice(0, end).replace(/\r?\n[ \t]+/g, ' ');
-  const returned = /^return-path:[ \t]*<?[ \t]*([^<>\r\n]*?)[ \t]*>?[ \t]*$/im.exec(fields)?.[1];
-  if (returned !== undefined) return returned;
-  const from = /^from:(.*)$/im.exec(fields)?.[1] ?? '';
+  const fields = head
+    .slice(0, end)
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/);
+  const value = (name: string) =>
+    fields
+      .find((field) => field.toLowerCase().startsWith(name))
+      ?.slice(name.length, name.length + fieldBytes)
+      .trim();
+  const returned = value('return-path:');
+  if (returned !== undefined) return returned.replace(/^<|>$/g, '').trim();
+  const from = value('from:') ?? '';
   return /<([^<>\s]+@[^<>\s]+)>/.exec(from)?.[1] ?? /[^\s<>"',;()]+@[^\s<>"',;()]+/.exec(from)?.[0] ?? 'unknown';
 }
