@@ -65,3 +65,13 @@ describe('what is no suggestion of its own', () => {
   test.each(['提交', '提交。', ' 就这些！'])('done: %s', (text) => expect(isFinished(text)).toBe(true));
   test.each(['提交材料太多', '以上问题请解决'])('not done: %s', (text) => expect(isFinished(text)).toBe(false));
 });
+
+test.each([
+  '。'.repeat(200_000) + '是',
+  ' '.repeat(200_000) + 'x' + ' '.repeat(200_000) + 'x',
+  '同意 '.repeat(100_000),
+])('long texts say something, and that is seen at once', (text) => {
+  const before = process.cpuUsage().user;
+  expect([isFinished(text), isSupport(text), isCourtesy(text)]).toEqual([false, false, false]);
+  expect(process.cpuUsage().user - before).toBeLessThan(500_000);
+});

@@ -39,10 +39,14 @@ export function beginsAnew(said: { text: string; marked: boolean }, before: stri
 const ending = /[\s。.!！~～，,、]*$/u;
 const said = (text: string): string => text.trim().replace(ending, '');
 
+/** What is longer says something; the patterns would only be slow to find that out. */
+const shortCharacters = 400;
+const isShort = (text: string): boolean => text.length <= shortCharacters;
+
 const finished = /^(?:提交|发送完毕|发完了|说完了|完毕|以上|就这些|结束)$/u;
 
 /** “提交”: the sender is done. */
-export const isFinished = (text: string): boolean => finished.test(said(text));
+export const isFinished = (text: string): boolean => isShort(text) && finished.test(said(text));
 
 const agreeing =
   /^(?:(?:我|本人|完全|非常|也|都|坚决|举双手|十分|很|表示|强烈)*(?:同意|赞成|赞同|支持|附议|认同|同感)(?:这(?:个|条|项)|该|此|上述|楼上|以上)?(?:的)?(?:建议|意见|提议|看法|说法|观点)?|[+＋]\s*[1１一]|顶(?:一下|起来)?|赞|点赞|说得(?:好|对)|是的|请(?:有关|相关)?(?:部门|单位|领导)?(?:尽快|抓紧|及时|予以)*(?:处理|解决|关注|办理|重视|落实)(?:一下)?|👍+|🙏+|💪+)$/u;
@@ -58,10 +62,10 @@ const isAll = (parts: string[], most: number, pattern: RegExp): boolean =>
   parts.length > 0 && parts.length <= most && parts.every((part) => part.length <= 30 && pattern.test(part));
 
 /** “同意”, “+1”, “请处理”, also two of them: support of what was quoted, and nothing more. */
-export const isSupport = (text: string): boolean => isAll(phrases(text), 4, agreeing);
+export const isSupport = (text: string): boolean => isShort(text) && isAll(phrases(text), 4, agreeing);
 
 const thanks =
   /^(?:好的?|嗯+|收到|已收到|知道了|明白|谢谢|感谢|多谢|辛苦了?|您?辛苦|再见|OK|ok|👌+|🙏+|👍+|(?:谢谢|感谢)(?:您|你|大家|领导|老师|各位|回复|告知|反馈)*)$/u;
 
 /** “收到，谢谢”: polite, and no suggestion. */
-export const isCourtesy = (text: string): boolean => isAll(phrases(text), 5, thanks);
+export const isCourtesy = (text: string): boolean => isShort(text) && isAll(phrases(text), 5, thanks);
