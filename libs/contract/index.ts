@@ -140,6 +140,7 @@ export * from './senders.js';
 export * from './sign-in-doors.js';
 export * from './sign-in.js';
 export * from './similar.js';
+export * from './suggestion-views.js';
 export * from './suggestions.js';
 export * from './supervision.js';
 export * from './todo.js';

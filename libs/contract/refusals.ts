@@ -56,8 +56,10 @@ export const refusals = {
   'mailbox-taken': { status: 409, message: '这个邮箱已经添加过' },
 
   'withdrawal-too-late': { status: 409, message: '收到后 {minutes} 分钟内可以撤回，现在已过时限；请联系提案委' },
+  'withdrawal-joined': { status: 409, message: '已有别的来件并入这一条，不能撤回，请联系提案委' },
   'withdrawal-not-allowed': { status: 409, message: '按现在的规则不能撤回，请联系提案委' },
   'merge-into-itself': { status: 422, message: '不能并入自己' },
+  'merge-target-withdrawn': { status: 409, message: '目标意见已由提出人撤回，请另选一条' },
   'merge-target-merged': { status: 409, message: '目标意见本身已并入别条，请选主条' },
   'merge-has-proposals': { status: 409, message: '已转为提案的意见不能并入别条' },
   'arrival-already-there': { status: 409, message: '这件来件已经在本条里' },
@@ -71,6 +73,7 @@ export const refusals = {
   'repair-missing': { status: 409, message: '这件来件没有修复后的文字' },
   'said-by-missing': { status: 422, message: '请选择提出的委员，或写明是谁提出的' },
   'said-in-future': { status: 422, message: '提出日期不能晚于今天' },
+  'arrival-joined': { status: 409, message: '这件来件已补充到 {number}，不能撤销认定；请到那一条里把它拆出来' },
   'arrival-not-set-aside': { status: 409, message: '这件来件已经登记，不需要再认定' },
   'reason-unknown': { status: 422, message: '请从列表中选择理由' },
   'chat-record-unreadable': { status: 422, message: '没有认出聊天记录，请检查是否完整复制' },

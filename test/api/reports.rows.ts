@@ -252,6 +252,9 @@ async function insertSuggestions(db: Db, suggestions: SuggestionCourse[]): Promi
       dismissed_at: stage === 'dismissed' ? iso(latest?.at) : null,
       merged_into_id: stage === 'merged' ? latest?.intoId : null,
       merged_at: stage === 'merged' ? iso(latest?.at) : null,
+      entry_way: suggestion.channel === 'STAFF_ENTRY' ? 'PHONE' : null,
+      said_on: suggestion.channel === 'STAFF_ENTRY' ? iso(suggestion.at)?.slice(0, 10) : null,
+      entered_by: suggestion.channel === 'STAFF_ENTRY' ? '田秘书' : null,
       grams: '',
     };
   });

@@ -3,6 +3,7 @@ import { type Route, permissions, roleMay, roles, routes } from '#contract';
 import { Config, newId } from '#platform';
 import { ApiModule } from '../../apps/api/src/api.module.js';
 import { routeKey } from '../../apps/api/src/ask.js';
+import { DoorsController } from '../../apps/api/src/doors.controller.js';
 import { PublicController } from '../../apps/api/src/public.controller.js';
 import { SharesController } from '../../apps/api/src/shares.controller.js';
 import { WecomController } from '../../apps/api/src/wecom.controller.js';
@@ -57,6 +58,8 @@ describe('the contract', () => {
     }
     const doors = found.filter(({ route }) => !operations.some((operation) => operation.route === route));
     expect(doors.map(({ place }) => place).sort()).toEqual([
+      'DoorsController.comeBack',
+      'DoorsController.setOut',
       'PublicController.casePage',
       'PublicController.listPage',
       'PublicController.robots',
@@ -69,7 +72,7 @@ describe('the contract', () => {
       'WecomController.mpHandshake',
     ]);
     expect(new Set(doors.map(({ controller }) => controller))).toEqual(
-      new Set([WecomController, SharesController, PublicController]),
+      new Set([DoorsController, WecomController, SharesController, PublicController]),
     );
   });
 
@@ -97,8 +100,10 @@ describe('the contract', () => {
       'publicCases.list',
       'publicCases.read',
       'signIn.enter',
+      'signIn.enterByCode',
       'signIn.setup',
       'signIn.welcome',
+      'signInDoors.sendCode',
     ]);
     for (const { name, route } of operations) {
       if (route.method === 'GET') expect([name, route.body.safeParse(undefined).success]).toEqual([name, true]);

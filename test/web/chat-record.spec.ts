@@ -94,6 +94,7 @@ inChromium('a chat record on the desk', ({ open, chapter }) => {
     await button(clerk, '收为意见建议（1 条）').click();
     await reads(clerk, '新增 1 条，已有 0 条');
     await clerk.getByRole('link', { name: '去收件箱处理' }).click();
+    await reads(region(clerk, '来件列表'), '碧沙岗公园晚上没有灯');
     await expect(region(clerk, '来件列表').getByRole('listitem').count()).resolves.toBe(4);
   });
 });

@@ -69,77 +69,81 @@ async function take(files: MatterFile[], picked: readonly File[]): Promise<strin
 }
 
 /** Uploads the files of a draft one after another, as soon as they are picked. */
-export function useAttachments(files: MatterFile[]) {
-  const standing: Standing = reactive(new Map<string, Progress>());
-  const remark = ref('');
-  const preparing = ref(0);
-  let running: Promise<void> | null = null;
-  let current: { localId: string; stop: AbortController } | null = null;
-  let stopped = false;
+export class Attachments {
+  readonly standing: Standing = reactive(new Map<string, Progress>());
+  readonly remark = ref('');
+  readonly preparing = ref(0);
+  readonly stuck = computed(() =>
+    this.files.filter((file) => ['failed', 'refused'].includes(this.stateOf(file) ?? '')),
+  );
+  readonly refused = computed(() => this.files.filter((file) => this.stateOf(file) === 'refused'));
+  readonly pending = computed(() => this.files.filter((file) => !file.uploaded && !this.standing.has(file.localId)));
+  private running: Promise<void> | null = null;
+  private current: { localId: string; stop: AbortController } | null = null;
+  private stopped = false;
 
-  const stateOf = ({ localId }: MatterFile) => standing.get(localId)?.state;
-  const stuck = computed(() => files.filter((file) => ['failed', 'refused'].includes(stateOf(file) ?? '')));
-  const refused = computed(() => files.filter((file) => stateOf(file) === 'refused'));
-  const pending = computed(() => files.filter((file) => !file.uploaded && !standing.has(file.localId)));
-
-  async function work(): Promise<void> {
-    for (let next = pending.value[0]; next && !stopped; next = pending.value[0]) {
-      current = { localId: next.localId, stop: new AbortController() };
-      await send(next, standing, current.stop.signal);
-      current = null;
-    }
-  }
+  constructor(readonly files: MatterFile[]) {}
 
   /** Resolves when nothing is left to upload; failures stay behind as such. */
-  const run = () => (running ??= work().finally(() => (running = null)));
+  readonly run = (): Promise<void> => (this.running ??= this.work().finally(() => (this.running = null)));
 
-  async function add(picked: readonly File[]): Promise<void> {
-    preparing.value += 1;
+  readonly add = async (picked: readonly File[]): Promise<void> => {
+    this.preparing.value += 1;
     try {
-      remark.value = await take(files, picked);
+      this.remark.value = await take(this.files, picked);
     } finally {
-      preparing.value -= 1;
+      this.preparing.value -= 1;
     }
-    await run();
-  }
+    await this.run();
+  };
 
   /** Once more: the files named, or all that failed for want of a network. */
-  async function retry(which = files.filter((file) => stateOf(file) === 'failed')): Promise<void> {
-    for (const file of which) standing.delete(file.localId);
-    await run();
-  }
+  readonly retry = async (which = this.files.filter((file) => this.stateOf(file) === 'failed')): Promise<void> => {
+    for (const file of which) this.standing.delete(file.localId);
+    await this.run();
+  };
 
   /** What has arrived of it stays at the server; `retry` goes on from there. */
-  function pause(file: MatterFile): void {
-    const now = standing.get(file.localId);
+  readonly pause = (file: MatterFile): void => {
+    const now = this.standing.get(file.localId);
     if (now) now.state = 'paused';
-    else standing.set(file.localId, { state: 'paused', share: 0, problem: null });
-    if (current?.localId === file.localId) current.stop.abort();
-  }
+    else this.standing.set(file.localId, { state: 'paused', share: 0, problem: null });
+    if (this.current?.localId === file.localId) this.current.stop.abort();
+  };
 
-  async function remove(file: MatterFile): Promise<void> {
-    if (current?.localId === file.localId) current.stop.abort();
-    const index = files.findIndex((each) => each.localId === file.localId);
-    if (index >= 0) files.splice(index, 1);
-    standing.delete(file.localId);
-    remark.value = '';
+  readonly remove = async (file: MatterFile): Promise<void> => {
+    if (this.current?.localId === file.localId) this.current.stop.abort();
+    const index = this.files.findIndex((each) => each.localId === file.localId);
+    if (index >= 0) this.files.splice(index, 1);
+    this.standing.delete(file.localId);
+    this.remark.value = '';
     await dropFile(file.localId);
     if (!file.uploaded) void call(routes.uploads.cancel, { params: { id: file.localId } }).catch(() => undefined);
-  }
+  };
 
   /** One place up in the order in which the office will see them. */
-  function moveUp(file: MatterFile): void {
-    const at = files.findIndex((each) => each.localId === file.localId);
-    if (at > 0) files.splice(at - 1, 0, ...files.splice(at, 1));
-  }
+  readonly moveUp = (file: MatterFile): void => {
+    const at = this.files.findIndex((each) => each.localId === file.localId);
+    if (at > 0) this.files.splice(at - 1, 0, ...this.files.splice(at, 1));
+  };
 
   /** The outbox takes over, or the draft is closed: nothing more is uploaded from here. */
-  function stop(): void {
-    stopped = true;
-    current?.stop.abort();
+  readonly stop = (): void => {
+    this.stopped = true;
+    this.current?.stop.abort();
+  };
+
+  private async work(): Promise<void> {
+    for (let next = this.pending.value[0]; next && !this.stopped; next = this.pending.value[0]) {
+      this.current = { localId: next.localId, stop: new AbortController() };
+      await send(next, this.standing, this.current.stop.signal);
+      this.current = null;
+    }
   }
 
-  return { files, standing, remark, preparing, stuck, refused, pending, add, retry, pause, remove, moveUp, run, stop };
+  private stateOf({ localId }: MatterFile) {
+    return this.standing.get(localId)?.state;
+  }
 }
 
-export type Attachments = ReturnType<typeof useAttachments>;
+export const useAttachments = (files: MatterFile[]): Attachments => new Attachments(files);

@@ -1,4 +1,4 @@
-import { computed, reactive, ref, watch } from 'vue';
+import { computed, reactive, ref, watch, type Reactive } from 'vue';
 import { newKey } from '../../key.js';
 import { type Matter, blankMatter, isBlank } from '../device/matter.js';
 import { type Kept, changeMatter, putFile, readMatter, readMatters, takeFile } from '../device/shelf.js';
@@ -37,22 +37,59 @@ async function found(account: string, key: string | null): Promise<Matter> {
 }
 
 /** What is being written on this phone by this account, saved on every pause. */
-export async function openDraft(account: string, key: string | null) {
-  const content = reactive<Matter>(await found(account, key));
-  const kept = ref<Kept>('kept');
+export class Draft {
+  readonly kept = ref<Kept>('kept');
   /** Another tab had changed it: what was typed here went on as a draft of its own. */
-  const forked = ref(false);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let saving: Promise<void> = Promise.resolve();
-  let closed = false;
-
-  const isEmpty = computed(() => isBlank(content));
-  const title = computed({
-    get: () => content.title ?? titleFrom(content.text),
-    set: (typed: string) => (content.title = typed),
+  readonly forked = ref(false);
+  readonly isEmpty = computed(() => isBlank(this.content));
+  readonly title = computed({
+    get: () => this.content.title ?? titleFrom(this.content.text),
+    set: (typed: string) => (this.content.title = typed),
   });
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private saving: Promise<void> = Promise.resolve();
+  private closed = false;
 
-  async function write(): Promise<void> {
+  constructor(
+    private readonly account: string,
+    readonly content: Reactive<Matter>,
+  ) {
+    const { content: c } = this;
+    watch(() => [c.text, c.title, c.category, c.kind, c.files], this.pause, { deep: true });
+    window.addEventListener('pagehide', this.saveNow);
+    document.addEventListener('visibilitychange', this.saveNow);
+  }
+
+  readonly save = (): Promise<void> => {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (!this.closed) this.saving = this.saving.then(() => this.write());
+    return this.saving;
+  };
+
+  /** The page may be put away at any moment: what is typed is saved before. */
+  readonly saveNow = (): void => {
+    if (this.timer === undefined) return;
+    const { key, text, title } = this.content;
+    keep(TYPING, { key, account: this.account, text, title, at: new Date().toISOString() } satisfies Typing);
+    void this.save();
+  };
+
+  /** Over: sent or thrown away. What is still typed into it is not kept. */
+  readonly close = (): void => {
+    clearTimeout(this.timer);
+    this.closed = true;
+    window.removeEventListener('pagehide', this.saveNow);
+    document.removeEventListener('visibilitychange', this.saveNow);
+  };
+
+  private readonly pause = (): void => {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), PAUSE);
+  };
+
+  private async write(): Promise<void> {
+    const { content } = this;
     const now: Matter = { ...copied(content), savedAt: new Date().toISOString() };
     const { version } = content;
     let overtaken: Matter | null = null;
@@ -63,18 +100,19 @@ export async function openDraft(account: string, key: string | null) {
       }
       return isBlank(now) ? null : now;
     });
-    if (overtaken) return goOn(overtaken);
-    kept.value = result.kept;
+    if (overtaken) return this.goOn(overtaken);
+    this.kept.value = result.kept;
     content.version = result.matter?.version ?? 0;
     content.savedAt = result.matter ? now.savedAt : '';
     if (result.kept === 'kept' && recall<Typing>(TYPING)?.key === content.key) forget(TYPING);
   }
 
   /** Nothing of what either tab has is lost: the other's stays as it is, this one becomes a draft of its own. */
-  async function goOn(theirs: Matter): Promise<void> {
+  private async goOn(theirs: Matter): Promise<void> {
+    const { content } = this;
     if (theirs.stage === 'draft' && saysTheSame(theirs, content)) {
       content.version = theirs.version;
-      return write();
+      return this.write();
     }
     if (isBlank(content)) return;
     for (const file of content.files) {
@@ -83,45 +121,10 @@ export async function openDraft(account: string, key: string | null) {
       if (bytes) await putFile(file.localId, bytes);
     }
     Object.assign(content, { key: newKey(), version: 0 });
-    forked.value = true;
-    await write();
+    this.forked.value = true;
+    await this.write();
   }
-
-  function save(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    if (!closed) saving = saving.then(write);
-    return saving;
-  }
-
-  watch(
-    () => [content.text, content.title, content.category, content.kind, content.files],
-    () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void save(), PAUSE);
-    },
-    { deep: true },
-  );
-
-  /** The page may be put away at any moment: what is typed is saved before. */
-  function saveNow(): void {
-    if (timer === undefined) return;
-    const { text, title: typed } = content;
-    keep(TYPING, { key: content.key, account, text, title: typed, at: new Date().toISOString() } satisfies Typing);
-    void save();
-  }
-  window.addEventListener('pagehide', saveNow);
-  document.addEventListener('visibilitychange', saveNow);
-
-  /** Over: sent or thrown away. What is still typed into it is not kept. */
-  function close(): void {
-    clearTimeout(timer);
-    closed = true;
-    window.removeEventListener('pagehide', saveNow);
-    document.removeEventListener('visibilitychange', saveNow);
-  }
-
-  return { content, title, isEmpty, kept, forked, save, saveNow, close };
 }
 
-export type Draft = Awaited<ReturnType<typeof openDraft>>;
+export const openDraft = async (account: string, key: string | null): Promise<Draft> =>
+  new Draft(account, reactive<Matter>(await found(account, key)));
