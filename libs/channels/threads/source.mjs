@@ -1,6 +1,5 @@
 // Lets a thread run the TypeScript sources where there is no build: in the specs. Never part of `dist`.
 import { register } from 'node:module';
 
-if (process.env.NODE_ENV === 'production') throw new Error('the sources are not for production');
 register('./source-hooks.mjs', import.meta.url);
 await import('./entry.ts');

@@ -83,7 +83,7 @@ export class Threads {
     const worker = new Worker(entry, {
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
       // A thread knows nothing of keys and passwords.
-      env: { NODE_ENV: process.env.NODE_ENV === 'production' ? 'production' : 'development' },
+      env: {},
       execArgv: [],
       // Libraries remark on what they read; it is other people's and belongs in no log.
       stdout: true,
