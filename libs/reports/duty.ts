@@ -1,4 +1,5 @@
 import type { DutyFigure } from '#contract';
+import { cameAsProposals } from './came-as-proposals.js';
 
 /** A record that a figure counts. */
 export interface DutyRow {
@@ -23,7 +24,9 @@ interface Figure {
 
 const suggestion = `SELECT s.id, 'suggestion' AS kind, s.number, s.title, s.received_at AS at, NULL::text AS note
     FROM suggestions s
-   WHERE s.member_id = $1 AND s.sender_state IN ('confirmed', 'matched') AND s.received_at >= $2 AND s.received_at < $3`;
+   WHERE s.member_id = $1 AND s.sender_state IN ('confirmed', 'matched') AND s.received_at >= $2 AND s.received_at < $3
+     AND s.stage <> 'withdrawn' AND s.id NOT IN (${cameAsProposals})
+     AND EXISTS (SELECT 1 FROM arrivals a WHERE a.suggestion_id = s.id)`;
 
 /** A proposal before it is filed is called by its serial. */
 const proposal = (at: string, note: string, from: string) =>
@@ -47,7 +50,7 @@ export const duties: Record<DutyFigure, Figure> = {
   suggestions: {
     label: '提交意见建议',
     unit: '条',
-    definition: '本年收到的、由本人提出的意见建议，各渠道合计，含并入别条的。',
+    definition: '本年收到的、由本人提出的意见建议，各渠道合计，含并入别条的；撤回的不计，由提案转来的计在提案里。',
     sql: suggestion,
   },
   'suggestions-converted': {

@@ -1,5 +1,6 @@
 import type { MarkKind } from '#contract';
 import type { Tx } from '#platform';
+import { cameAsProposals } from './came-as-proposals.js';
 import { type Period, momentsOf } from './period.js';
 
 /** A stage of a proposal as the report counts it; from 立案 on it is filed, however far it has come. */
@@ -36,6 +37,13 @@ const tables: readonly { name: string; sql: string }[] = [
           SELECT id, merged_into_id FROM period_undone WHERE stage = 'merged'`,
   },
   {
+    // Not collected: what came as a proposal; nor what was part of another one then, because it was divided from it only
+    // later, or the division had been taken back.
+    name: 'period_uncollected',
+    sql: `${cameAsProposals}
+           UNION SELECT to_id FROM arrival_moves WHERE kind <> 'join' AND (at > :asOf OR undone_at <= :asOf)`,
+  },
+  {
     // What was converted then, also if that was taken back since.
     name: 'period_conversions',
     sql: `SELECT suggestion_id, proposal_id FROM conversions WHERE converted_at <= :asOf
@@ -57,7 +65,7 @@ const tables: readonly { name: string; sql: string }[] = [
             JOIN suggestions s ON s.id = link.suggestion_id
            WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf
              AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :asOf)
-             AND s.from_proposal_id IS NULL AND s.id NOT IN (SELECT id FROM period_merged)`,
+             AND s.id NOT IN (SELECT id FROM period_uncollected) AND s.id NOT IN (SELECT id FROM period_merged)`,
   },
   {
     // What its sender took back before anybody had begun with it was not collected, nor what came as a proposal and is
@@ -70,7 +78,7 @@ const tables: readonly { name: string; sql: string }[] = [
                       THEN 'dismissed' ELSE 'open' END AS fate
             FROM suggestions s LEFT JOIN period_undone u USING (id)
            WHERE s.received_at >= :start AND s.received_at < :end AND s.received_at <= :asOf
-             AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :asOf) AND s.from_proposal_id IS NULL`,
+             AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :asOf) AND s.id NOT IN (SELECT id FROM period_uncollected)`,
   },
   {
     // What was taken back, or submitted again, after the as-of moment: the columns have moved on, the trail still knows.

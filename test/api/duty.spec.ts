@@ -100,6 +100,30 @@ test('a year of one member, each figure with exactly its records', async () => {
   expect(await counts(li, '李素琴')).toEqual({ ...nothing, 'first-proposer': 1 });
 });
 
+test('what was taken back, divided and put together again, or came as a proposal is not counted as another suggestion', async () => {
+  const { tian, world, li } = district;
+  const before = await counts(li, '李素琴');
+  await suggest('member1', '福华街车位太少。大学路积水严重。');
+  const kept = await suggest('member1', '建设路停车难，建议划线。航海路积水，建议疏通。');
+  const { items } = await li.call(routes.suggestions.mine, { query: {} });
+  await li.call(routes.suggestions.withdraw, { params: { id: items[1]?.id ?? '' } });
+  const [arrival] = (await tian.call(routes.suggestions.read, { params: { id: kept } })).arrivals;
+  const { moveId } = await tian.call(routes.suggestions.split, {
+    params: { id: kept },
+    body: { by: 'cut', arrivalId: arrival?.id ?? '', part: 1, at: 12, title: null },
+  });
+  expect((await counts(li, '李素琴')).suggestions).toBe(before.suggestions + 2);
+  await tian.call(routes.suggestions.undoMove, { params: { id: kept, moveId } });
+  const proposal = await road.submitted({ proposerIds: [world.memberId('李素琴')] }, li);
+  const body = { outcome: 'to-suggestion' as const, reason: null, note: '宜作意见建议', destination: null };
+  await tian.call(routes.reviews.refuse, { params: { id: proposal }, body });
+  await district.app.drain();
+  expect(await counts(li, '李素琴')).toMatchObject({
+    suggestions: before.suggestions + 1,
+    'first-proposer': before['first-proposer'] + 1,
+  });
+});
+
 test('a year ends at midnight in China; the years that have something are offered', async () => {
   await district.at('2019-12-31 23:59');
   await suggest('member2', '年末的最后一条，请收。');
