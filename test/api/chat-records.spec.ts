@@ -177,6 +177,30 @@ test('neighbours are joined and one message is cut, as the clerk says', async ()
   expect(cut).toMatchObject({ text: '路灯也坏了。' });
 });
 
+test('what was put together with others is taken once; of messages some of which are in only the others are taken', async () => {
+  const record = await view(
+    recordOf([
+      '老张（福华街）  19:00\n\n二马路垃圾桶太少。\n',
+      '老张（福华街）  19:01\n\n建议每百米设一个。\n',
+      '老张（福华街）  19:02\n\n还请定时清运。\n',
+    ]),
+  );
+  const { numbers } = await take(record, [item([0, 1])]);
+  const after = await open(record.id);
+  expect(numbersKnown(after)).toEqual([numbers[0], numbers[0], null]);
+  // Taken apart by the clerk, and ticked once more.
+  expect(await take(after, [item([1])])).toMatchObject({ added: 0, alreadyKnown: 1, numbers });
+  const again = await take(await open(record.id), [item([0, 1, 2])]);
+  expect(again).toMatchObject({ added: 1, alreadyKnown: 0 });
+  const fresh = again.numbers.find((number) => number !== numbers[0]);
+  expect(await read(fresh)).toMatchObject({ text: '还请定时清运。' });
+  // A part that was left out the first time can be taken later.
+  const cut = await view(recordOf(['老张（福华街）  20:00\n\n三马路井盖松动。另外路灯也坏了。\n']));
+  await take(cut, [item([0], { text: '三马路井盖松动。' })]);
+  const rest = await take(await open(cut.id), [item([0], { part: 1, text: '路灯也坏了。' })]);
+  expect(rest).toMatchObject({ added: 1 });
+});
+
 test('a zip brings the pictures with the words, and each hangs on its own message', async () => {
   const png = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

@@ -87,14 +87,17 @@ export class ChatRecords {
   async import(actor: Actor, id: string, { version, ...plan }: Versioned) {
     const ticked = plan.items.filter(({ take }) => take);
     if (ticked.length === 0) throw new Refusal('nothing-picked');
-    const { stored, known } = await this.db.transaction(actor, async (tx) => {
+    const { stored, numbers: before } = await this.db.transaction(actor, async (tx) => {
       await inTurn(tx, 'chat records');
       const record = await lock(tx, id);
       if (record.version !== version) throw new Refusal('changed-meanwhile');
       const opened = await open(tx, record);
-      const takings = ticked.map((item) => takingOf(actor, opened, plan, item));
-      const alreadyIn = takings.map(({ item }) => opened.known.get(item.indexes[0] ?? -1));
-      const fresh = takings.filter((_, at) => !isIn(alreadyIn[at]));
+      const known = ticked.flatMap((item) => item.indexes.flatMap((index) => knownNumber(opened, item, index) ?? []));
+      const fresh = ticked.flatMap((item) => {
+        // Of messages that were put together some may be in already: only the others are taken.
+        const indexes = item.indexes.filter((index) => knownNumber(opened, item, index) === null);
+        return indexes.length > 0 ? [takingOf(actor, opened, plan, { ...item, indexes })] : [];
+      });
       const added = await this.intake.storeIn(
         tx,
         fresh.map(({ arrival }) => arrival),
@@ -108,12 +111,12 @@ export class ChatRecords {
       ]);
       const note = `收下 ${added.filter(({ isNew }) => isNew).length} 条`;
       await trail(tx, 'chat-record', id, { action: 'import', from: record.state, to: 'taken', note });
-      return { stored: added, known: alreadyIn.filter(isIn) };
+      return { stored: added, numbers: known };
     });
     // Read at once, so that the clerk sees the numbers; the job that was stored with it finds nothing left to do.
     for (const { id: rawId } of stored) await this.suggestions.receive(rawId);
     const added = stored.filter(({ isNew }) => isNew).length;
-    const numbers = [...known.map(({ number }) => number), ...(await this.numbersOf(stored))];
+    const numbers = [...before, ...(await this.numbersOf(stored))];
     return { added, alreadyKnown: ticked.length - added, numbers: [...new Set(numbers)].sort() };
   }
 
@@ -159,8 +162,11 @@ export class ChatRecords {
   }
 }
 
-const isIn = (known: KnownAs | undefined): known is KnownAs & { number: string } =>
-  known !== undefined && known.certain && known.number !== null;
+/** What this message is in the inbox already; null when it is to be taken. Parts are told apart by their own names. */
+function knownNumber({ known }: Opened, { part }: ChatItem, index: number): string | null {
+  const as = known.get(index);
+  return as?.certain && !(part > 0 && as.byName) ? as.number : null;
+}
 
 async function lock(tx: Tx, id: string): Promise<ChatRecord> {
   const record = await tx.manager.findOne(ChatRecord, { where: { id }, lock: { mode: 'pessimistic_write' } });

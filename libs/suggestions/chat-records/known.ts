@@ -7,6 +7,8 @@ export interface KnownAs {
   suggestionId: string | null;
   number: string | null;
   certain: boolean;
+  /** By the name of the message itself, which does not tell whether all of it was taken. */
+  byName?: true;
 }
 
 const leadLength = 12;
@@ -36,6 +38,7 @@ export async function knownMessages(
   messages: ChatMessage[],
 ): Promise<Map<number, KnownAs>> {
   const known = await byKey(q, record, messages);
+  for (const [place, as] of await putTogether(q, record, messages)) if (!known.has(place)) known.set(place, as);
   for (const earlier of await earlierRecords(q, record.id, messages)) {
     const overlap = overlapOf(messages, earlier.map(messageOf));
     for (const [place, { at, certain }] of overlap) {
@@ -68,9 +71,25 @@ async function byKey(q: Db | Tx, { title }: { title: string | null }, messages: 
   const known = new Map<number, KnownAs>();
   for (const [place, key] of keys.entries()) {
     const as = found.get(key);
-    if (as) known.set(place, { ...as, certain: true });
+    if (as) known.set(place, { ...as, certain: true, byName: true });
   }
   return known;
+}
+
+/** Messages of this very record that went into the arrival of another one: only that one's name is known outside. */
+async function putTogether(q: Db | Tx, { id, title }: { id: string; title: string | null }, messages: ChatMessage[]) {
+  const rows = await q.rows<{ index: number; name: string; suggestionId: string; number: string }>(
+    `SELECT t.index, r.external_id AS name, s.id AS "suggestionId", s.number
+       FROM chat_takings t JOIN raw_inbound r ON r.id = t.raw_inbound_id
+       JOIN arrivals a ON a.raw_inbound_id = r.id AND a.part = 1 JOIN suggestions s ON s.id = a.suggestion_id
+      WHERE t.record_id = $1`,
+    [id],
+  );
+  return rows.flatMap(({ index, name, ...as }): [number, KnownAs][] => {
+    const place = messages.findIndex((message) => message.index === index);
+    const message = messages[place];
+    return message && !name.startsWith(chatMessageKey(message, title)) ? [[place, { ...as, certain: true }]] : [];
+  });
 }
 
 /** Records that share a longer message with this one, or a minute in which somebody spoke. */
