@@ -7,12 +7,14 @@ export interface SuggestionFacts {
   proposals: number;
   /** Arrivals of its own. One that was made by a division that was taken back has none. */
   arrivals: number;
+  /** What others said and a clerk brought here: suggestions that were merged into it, arrivals of somebody else. */
+  others: number;
   /** Whether its sender may still take it back, and the rule that says so; nobody else needs to know. */
   withdrawable?: boolean;
   withdrawMinutes?: number;
 }
 
-type Guard = 'no-proposals' | 'has-arrivals' | 'soon-enough';
+type Guard = 'no-proposals' | 'has-arrivals' | 'stands-alone' | 'soon-enough';
 
 /** Everything that can happen to a suggestion; nothing else decides. */
 const table = {
@@ -40,10 +42,16 @@ const table = {
       who: ['member'],
       from: ['received'],
       to: 'withdrawn',
-      when: ['no-proposals', 'soon-enough'],
+      when: ['no-proposals', 'stands-alone', 'soon-enough'],
     },
     // 转意见建议 of a proposal, undone and done again.
-    { action: 'undo-taking-up', who: ['system'], from: ['received'], to: 'withdrawn', when: ['no-proposals'] },
+    {
+      action: 'undo-taking-up',
+      who: ['system'],
+      from: ['received'],
+      to: 'withdrawn',
+      when: ['no-proposals', 'stands-alone'],
+    },
     { action: 'take-up-again', who: ['system'], from: ['withdrawn'], to: 'received' },
   ],
 } as const satisfies LifecycleTable<SuggestionStage, Guard>;
@@ -53,6 +61,7 @@ export const suggestionLifecycle = new Lifecycle<SuggestionStage, Guard, Suggest
   {
     'no-proposals': (_subject, _actor, facts) => (facts.proposals > 0 ? { code: 'merge-has-proposals' } : null),
     'has-arrivals': (_subject, _actor, facts) => (facts.arrivals > 0 ? null : { code: 'division-taken-back' }),
+    'stands-alone': (_subject, _actor, facts) => (facts.others > 0 ? { code: 'withdrawal-joined' } : null),
     'soon-enough': (_subject, _actor, { withdrawable, withdrawMinutes = 0 }) => {
       if (withdrawable) return null;
       return withdrawMinutes > 0
@@ -67,5 +76,6 @@ export const suggestionLifecycle = new Lifecycle<SuggestionStage, Guard, Suggest
 export const suggestionGuardWords: Record<Guard, string> = {
   'no-proposals': '尚未转为提案',
   'has-arrivals': '有自己的来件',
+  'stands-alone': '没有别人的来件并入',
   'soon-enough': '收到后不久，仍在可以撤回的时间内',
 };

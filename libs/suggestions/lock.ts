@@ -33,7 +33,12 @@ export const familySql = `WITH RECURSIVE family AS (
 
 /** The facts of the suggestion `$1`. */
 export const factsSql = `SELECT (SELECT count(*) FROM conversions WHERE suggestion_id = $1) AS proposals,
-  (SELECT count(*) FROM arrivals WHERE suggestion_id = $1) AS arrivals`;
+  (SELECT count(*) FROM arrivals WHERE suggestion_id = $1) AS arrivals,
+  (SELECT count(*) FROM suggestions m WHERE m.merged_into_id = $1
+      AND EXISTS (SELECT 1 FROM arrivals WHERE suggestion_id = m.id))
+    + (SELECT count(*) FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id
+        WHERE s.id = $1 AND a.role IN ('origin', 'supplement') AND a.joined_how = 'joined'
+          AND (a.sender_provider, a.sender_subject) <> (s.sender_provider, s.sender_subject)) AS others`;
 
 /**
  * The only way to a suggestion for writing: locked, and visible to the actor; otherwise it does not exist.
@@ -52,7 +57,7 @@ export async function lockAll(tx: Tx, ids: string[]): Promise<Locked[]> {
   for (const id of ids) {
     const row = await tx.manager.findOneByOrFail(Suggestion, { id });
     const facts = await tx.row<SuggestionFacts>(factsSql, [id]);
-    found.push({ row, facts: facts ?? { proposals: 0, arrivals: 0 } });
+    found.push({ row, facts: facts ?? { proposals: 0, arrivals: 0, others: 0 } });
   }
   return found;
 }

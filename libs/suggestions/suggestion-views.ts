@@ -103,7 +103,7 @@ export class SuggestionViews {
       proposals: links.get(rootId) ?? [],
       trail,
       may: suggestionLifecycle.mayDo(row, actor, {
-        ...(counted ?? { proposals: 0, arrivals: 0 }),
+        ...(counted ?? { proposals: 0, arrivals: 0, others: 0 }),
         ...(actor.role === 'member' ? await withdrawalNow(this.db, row) : {}),
       }),
     };

@@ -77,6 +77,7 @@ export class Triage {
       if (!one || !target) throw new Refusal('not-found');
       const to = suggestionLifecycle.step(one.row, 'merge', tx.actor, one.facts);
       if (target.row.stage === 'merged') throw Refusal.at('intoId', 'merge-target-merged');
+      if (target.row.stage === 'withdrawn') throw Refusal.at('intoId', 'merge-target-withdrawn');
       await tx.rows(`UPDATE suggestions SET stage = $2, merged_into_id = $3, merged_at = $4 WHERE id = $1`, [
         id,
         to,

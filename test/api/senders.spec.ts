@@ -347,6 +347,24 @@ describe('taking back', () => {
     expect(foreign).not.toBe(id);
   });
 
+  test('takes nobody else along: what others were joined to stays, and nothing is joined to what was taken back', async () => {
+    at(100);
+    const [id, other] = [await write(), await write()];
+    await tian.call(routes.suggestions.merge, { params: { id: other }, body: { intoId: id, note: null } });
+    expect(await zhang.refused(routes.suggestions.withdraw, { params: { id } })).toMatchObject({
+      code: 'withdrawal-joined',
+    });
+    expect((await zhang.call(routes.suggestions.read, { params: { id } })).may).not.toContainEqual(
+      expect.objectContaining({ action: 'take-back' }),
+    );
+    await tian.call(routes.suggestions.unmerge, { params: { id: other } });
+    await zhang.call(routes.suggestions.withdraw, { params: { id } });
+    const body = { intoId: id, note: null };
+    expect(await tian.refused(routes.suggestions.merge, { params: { id: other }, body })).toMatchObject({
+      fields: { intoId: expect.stringContaining('撤回') },
+    });
+  });
+
   test('and a clerk’s decision at the same moment leave one of the two', async () => {
     at(120);
     const id = await write();
