@@ -85,11 +85,7 @@ export class OneTimeCodes {
   async send(login: string, address: string): Promise<void> {
     const settings = await this.settings();
     if (!settings.alone) throw new Refusal('door-closed');
-    const account = await this.db.row<{ id: string }>(
-      `SELECT a.id FROM accounts a LEFT JOIN members m ON m.id = a.member_id
-        WHERE (a.login = $1 OR m.phone = $1) AND a.role = 'member' AND a.disabled_at IS NULL`,
-      [login],
-    );
+    const account = await this.memberBy(login);
     if (this.addresses.take(address, this.db.now())) throw new Refusal('too-many-requests');
     if (!account) return;
     // Too soon or too often is said to nobody here: it would tell that the account exists.
@@ -100,14 +96,21 @@ export class OneTimeCodes {
 
   /** The account that a code of its own lets in. */
   async accountBy(login: string, code: string): Promise<{ id: string; role: Role }> {
-    const account = await this.db.row<{ id: string; role: Role }>(
-      `SELECT a.id, a.role FROM accounts a LEFT JOIN members m ON m.id = a.member_id
-        WHERE (a.login = $1 OR m.phone = $1) AND a.role = 'member' AND a.disabled_at IS NULL`,
-      [login],
-    );
+    const account = await this.memberBy(login);
     if (!account || !(await this.settings()).alone) throw Refusal.at('code', 'code-wrong');
     await this.judge(account.id, code);
     return account;
+  }
+
+  /** By login, or by a telephone that is one member's alone: of two who share one nobody knows who asks. */
+  private async memberBy(login: string): Promise<{ id: string; role: Role } | null> {
+    const found = await this.db.rows<{ id: string; role: Role; login: string }>(
+      `SELECT a.id, a.role, a.login FROM accounts a LEFT JOIN members m ON m.id = a.member_id
+        WHERE (a.login = $1 OR m.phone = $1) AND a.role = 'member' AND a.disabled_at IS NULL`,
+      [login],
+    );
+    const [only] = found;
+    return found.find((account) => account.login === login) ?? (only && found.length === 1 ? only : null);
   }
 
   /** What the sender needs; null when it was sent already, or is over. */
