@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ArrivalDraft, RawArrivalView, StaffEntry } from '#contract';
-import { type Envelope, readMail } from '#channels';
+import { type Envelope, MailReaders } from '#channels';
 import { enqueue, enqueueAll } from '#jobs';
 import { memberBriefs } from '#people';
 import { type Actor, Db, Parameters, Refusal, chinaDay, ownFiles, pageOf, readCursor, sha256, trail } from '#platform';
@@ -15,13 +15,19 @@ const headBytes = 64 * 1024;
 
 /** What came in at the doors, and what became of it. */
 @Injectable()
-export class Arrivals {
+export class Arrivals implements OnApplicationShutdown {
+  private readonly readers = new MailReaders({ size: 1, timeoutMs: excerptMs });
+
   constructor(
     private readonly db: Db,
     private readonly intake: Intake,
     private readonly suggestions: Suggestions,
     private readonly triage: Triage,
   ) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.readers.close();
+  }
 
   /** From the member app. The same key again is the same arrival; with other words it is refused. */
   async send(actor: Actor, draft: ArrivalDraft) {
@@ -132,7 +138,7 @@ export class Arrivals {
     );
     const read = async ({ head, form, ...row }: (typeof items)[number]) => ({
       ...row,
-      excerpt: await excerptOf(form, head),
+      excerpt: await excerptOf(this.readers, { form, head, state: row.state }),
     });
     return { items: await Promise.all(items.map(read)), next };
   }
@@ -192,12 +198,15 @@ export class Arrivals {
 
   /** Takes that back: the number was given, so the suggestion stays, as one that is not taken up. */
   async unaccept(actor: Actor, id: string): Promise<void> {
-    const row = await this.db.row<{ suggestionId: string }>(
-      `SELECT a.suggestion_id AS "suggestionId" FROM raw_inbound r JOIN arrivals a ON a.raw_inbound_id = r.id
+    const row = await this.db.row<{ suggestionId: string; number: string; role: string }>(
+      `SELECT s.id AS "suggestionId", s.number, a.role FROM raw_inbound r JOIN arrivals a ON a.raw_inbound_id = r.id
+         JOIN suggestions s ON s.id = a.suggestion_id
         WHERE r.id = $1 AND r.overruled_by IS NOT NULL ORDER BY a.part LIMIT 1`,
       [id],
     );
     if (!row) throw new Refusal('not-found');
+    // What it was added to is somebody's suggestion in its own right.
+    if (row.role !== 'origin') throw new Refusal('arrival-joined', { number: row.number });
     await this.triage.dismiss(actor, row.suggestionId, { reason: 'no-suggestion', note: '撤销认定' });
   }
 
@@ -220,12 +229,25 @@ export class Arrivals {
 /** Larger mails are not read for the sake of a list. */
 const readableBytes = 200_000;
 
-/** What a clerk recognises an arrival by: title and first words; the raw beginning of what cannot be read. */
-async function excerptOf(form: RawForm, head: Buffer): Promise<string> {
-  const mail = form === 'mail' ? await readMail(head, { ownAddresses: [] }).catch(() => null) : null;
-  const words = mail ? [mail.title, mail.text].filter(Boolean).join(' · ') : head.toString('utf8');
+/** Longer nobody waits for the beginning of a mail. */
+const excerptMs = 2000;
+
+/**
+ * What a clerk recognises an arrival by: title and first words; the raw beginning of what cannot be read. A mail that
+ * was too much for the reader is not tried here again.
+ */
+async function excerptOf(
+  readers: MailReaders,
+  { form, head, state }: { form: RawForm; head: Buffer; state: RawArrivalView['state'] },
+): Promise<string> {
+  const readable = form === 'mail' && state !== 'quarantined';
+  const mail = readable ? await readers.read(head, { ownAddresses: [] }).catch(() => null) : null;
+  const words = mail ? [mail.title, mail.text].filter(Boolean).join(' · ') : head.toString('utf8', 0, rawBytes);
   return words.replace(/\s+/gu, ' ').slice(0, 160);
 }
+
+/** So much of what is not read stands for it. */
+const rawBytes = 1000;
 
 /** Message-ID and digest of the body: headers grow on the way, the body stays. */
 export function mailName(content: Buffer): string {

@@ -143,6 +143,31 @@ describe('one draft', () => {
     expect(await rowCounts(office, ['suggestions'])).toEqual(before);
   });
 
+  test('a clerk who takes back that it is one does not put aside the suggestion it was added to', async () => {
+    const first = await say({ text: '福华街夜间停车难。', at: 0 });
+    const empty = await say({ text: '', at: 40 });
+    await office.app.db.rows(`UPDATE raw_inbound SET content = $2 WHERE id = $1`, [
+      empty,
+      (
+        await office.app.db.row<{ content: Buffer }>(`SELECT content FROM raw_inbound WHERE id = $1`, [
+          await store({ text: '建议划线。', at: 5 }),
+        ])
+      )?.content,
+    ]);
+    await office.app.db.rows(`UPDATE raw_inbound SET received_at = $2 WHERE id = $1`, [
+      empty,
+      new Date(hour.getTime() + 5 * 60_000),
+    ]);
+    expect(await tian.call(routes.arrivals.accept, { params: { id: empty } })).toMatchObject({ state: 'processed' });
+    const { id, number } = await of(first);
+    expect(await of(empty)).toMatchObject({ id, role: 'supplement' });
+    expect(await tian.refused(routes.arrivals.unaccept, { params: { id: empty } })).toMatchObject({
+      code: 'arrival-joined',
+      title: expect.stringContaining(number),
+    });
+    expect((await read(id)).stage).toBe('received');
+  });
+
   test.each([
     ['另：大学路路灯不亮。', 2],
     ['另外，大学路路灯不亮。', 2],
