@@ -89,14 +89,17 @@ function entryOf(key: string, proposal: Proposal): Entered {
     saidOn: chinaDay(proposal.submittedAt),
     memberId: proposal.memberId,
     saidBy: null,
-    title: [...proposal.title].slice(0, longestTitle).join(''),
-    text: [proposal.situation, ...demands].join('\n').slice(0, longestText),
+    title: beginningOf(proposal.title, longestTitle),
+    text: beginningOf([proposal.situation, ...demands].join('\n'), longestText),
     category: proposal.category,
     fileIds: proposal.fileIds,
     saidByName: proposal.proposers,
     enteredBy: proposal.outcomeBy ?? '提案委',
   };
 }
+
+/** As the forms count, and never through a character that takes two. */
+const beginningOf = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
 
 /** Linked, taken back or taken up again, by the stage that the proposal has now. */
 async function settle(tx: Tx, proposalId: string, rawId: string): Promise<void> {
