@@ -127,7 +127,7 @@ export const refusals = {
   'not-marked': { status: 409, message: '还不是{mark}' },
   'supervisor-missing': { status: 422, message: '请填写督办领导' },
   'kind-unchanged': { status: 422, message: '现在就是这个类别' },
-  'year-missing': { status: 422, message: '案号按年计数时，格式里须有 {year}，否则会与上一年重复' },
+  'year-missing': { status: 422, message: '案号按年计数时，格式里须有 {年份}，否则会与上一年重复' },
   'changed-meanwhile': { status: 409, message: '别人刚改过这段文字，请先看最新的内容' },
   'proposal-has-sources': { status: 409, message: '这件提案另有来源，不能一并撤案' },
   'reply-not-yours': { status: 403, message: '只有主办单位可以答复委员' },
