@@ -53,8 +53,9 @@ const handling = [
      disclosure, submitted_at, sent_at, on_time, resolution_letter, resolution_words, grams)
    SELECT *, text_grams(ARRAY[number, issuer, NULL, contact, phone] || answers) FROM letters`,
   // Every fiftieth case has a photograph.
-  `WITH named AS (INSERT INTO files (id, sha256, name, content_type, size, uploaded_at)
-     SELECT id, '', title || '现场照片.jpg', 'image/jpeg', 1, submitted_at FROM proposals WHERE id IN
+  `WITH named AS (INSERT INTO files (id, sha256, name, content_type, size, uploaded_at, grams)
+     SELECT id, '', title || '现场照片.jpg', 'image/jpeg', 1, submitted_at,
+            text_grams(ARRAY[title || '现场照片.jpg']) FROM proposals WHERE id IN
        (SELECT id FROM cases WHERE n % 50 = 20) RETURNING id)
    INSERT INTO proposal_files (proposal_id, file_id, position) SELECT id, id, 0 FROM named`,
   `INSERT INTO ratings (id, proposal_id, assignment_id, round, member_id, attitude, result, rated_at)
