@@ -8,9 +8,9 @@ import type { Download } from './file-views.js';
  */
 export async function publicFile(q: Db | Tx, id: string): Promise<Download | null> {
   const reading = await q.row<
-    Pick<FileReading, 'state' | 'danger' | 'releasedAt' | 'scan' | 'copyType'> & { copy: Buffer | null }
+    Pick<FileReading, 'state' | 'danger' | 'releasedAt' | 'scan' | 'copyType' | 'kind'> & { copy: Buffer | null }
   >(
-    `SELECT r.state, r.danger, r.released_at AS "releasedAt", r.scan, r.copy_type AS "copyType", c.bytes AS copy
+    `SELECT r.state, r.danger, r.released_at AS "releasedAt", r.scan, r.copy_type AS "copyType", r.kind, c.bytes AS copy
        FROM file_readings r LEFT JOIN file_contents c ON c.sha256 = r.copy_sha256 WHERE r.file_id = $1`,
     [id],
   );
@@ -23,5 +23,6 @@ export async function publicFile(q: Db | Tx, id: string): Promise<Download | nul
     const ending = copyType === 'image/png' ? 'png' : 'jpg';
     return { name: file.name.replace(/(?:\.[a-z0-9]{1,5})?$/i, `.${ending}`), contentType: copyType, content: copy };
   }
+  if (reading.kind === 'picture' || file.contentType.startsWith('image/')) return null;
   return { name: file.name, contentType: file.contentType, content: file.content };
 }

@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import { routes } from '#contract';
+import { FileReadings } from '#files';
 import { chores } from '../../apps/worker/src/schedule.js';
+import { docx } from '../corpus/files/documents.js';
+import { phonePhoto } from '../corpus/files/pictures.js';
 import { type District, Road, bystander, helper, openDistrict, sessionDay } from './district.js';
 
 let district: District;
@@ -142,6 +145,30 @@ describe('the file of one case', () => {
     const after = await unpacked((await district.atLead.download(download, { params: { id } })).content, 'closed');
     expect(await readFile(join(after.place, '评价和评议.txt'), 'utf8')).toContain(comment);
     expect(await readFile(join(own.place, '评价和评议.txt'), 'utf8')).not.toContain(comment);
+  });
+
+  it('holds nothing that nobody may open, and for a department no photo that says where it was taken', async () => {
+    const photo = await phonePhoto();
+    const files = [
+      { name: '现场.jpg', content: photo },
+      { name: '方案.docx', content: await docx(['方案']) },
+    ];
+    const fileIds: string[] = [];
+    for (const file of files) fileIds.push((await district.zhang.upload(routes.files.upload, file)).id);
+    const id = await road.ready([helper], { fileIds });
+    const readings = district.app.app.get(FileReadings);
+    do await district.app.drain();
+    while ((await readings.ask()) > 0);
+    // What is found only later: an order to the scanner of this installation, for instance.
+    await district.app.db.rows(`UPDATE file_readings SET danger = 'infected' WHERE file_id = $1`, [fileIds[1]]);
+    const whole = await unpacked((await district.tian.download(download, { params: { id } })).content, 'quarantined');
+    await verify(whole.place, 'SHA256SUMS');
+    const inIt = (paths: string[]) => paths.filter((path) => path.startsWith('附件/')).sort();
+    expect(inIt(whole.paths)).toEqual(['附件/提案/方案.docx（未收入）.txt', '附件/提案/现场.jpg']);
+    expect((await readFile(join(whole.place, '附件/提案/现场.jpg'))).equals(photo)).toBe(true);
+    expect(await readFile(join(whole.place, '附件/提案/方案.docx（未收入）.txt'), 'utf8')).toMatch(/已隔离.*SHA-256/s);
+    const own = await unpacked((await district.atLead.download(download, { params: { id } })).content, 'no-place');
+    expect((await readFile(join(own.place, '附件/提案/现场.jpg'))).includes('Zhang San')).toBe(false);
   });
 
   it('keeps a unit that has no part in it out, whatever it guesses', async () => {

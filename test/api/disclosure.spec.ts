@@ -1,4 +1,6 @@
 import { type DisclosureDraft, type SentBody, routes } from '#contract';
+import { FileReadings } from '#files';
+import { phonePhoto } from '../corpus/files/pictures.js';
 import { type District, Road, helper, openDistrict, refusalsOf, sessionDay, told } from './district.js';
 
 let district: District;
@@ -93,6 +95,24 @@ describe('the check', () => {
       ],
     ])
       expect((await refusedOn(id, { redactions })).code).toBe('disclosure-redaction-invalid');
+  });
+
+  it('publishes no photo before there is a copy that says neither place nor device', async () => {
+    const photo = { name: '现场.jpg', content: await phonePhoto() };
+    const fileId = (await district.zhang.upload(routes.files.upload, photo)).id;
+    const id = await road.replied({ fileIds: [fileId] });
+    const { db } = district.app;
+    await db.rows(`UPDATE file_readings SET state = 'waiting', kind = NULL, copy_sha256 = NULL WHERE file_id = $1`, [
+      fileId,
+    ]);
+    expect((await refusedOn(id, { fileIds: [fileId] })).fields?.fileIds).toContain('现场.jpg');
+    await district.app.app.get(FileReadings).read(fileId);
+    await decideOn(id, { fileIds: [fileId] });
+    const answer = await publicPage(`/api/public/cases/${id}/files/${fileId}`);
+    expect(Buffer.from(await answer.arrayBuffer()).includes('Zhang San')).toBe(false);
+    // The copy is lost, or was never made: then the public gets nothing, and not the original.
+    await db.rows(`UPDATE file_readings SET copy_sha256 = NULL WHERE file_id = $1`, [fileId]);
+    expect((await publicPage(`/api/public/cases/${id}/files/${fileId}`)).status).toBe(404);
   });
 
   it('publishes an attachment only if nothing speaks against it', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type FileView, type ReplyView, words } from '#contract';
+import { filedFile } from '#files';
 import { type Actor, Db, chainOf } from '#platform';
 import { evidenceOf } from './case-file-evidence.js';
 import { courseText, evaluationText, letterText, proposalText, supervisionText, unitsText } from './case-file-texts.js';
@@ -56,7 +57,10 @@ export class CaseFileContent {
     put(recordText(view), '案件.json');
     put(courseText(view.trail), '过程.txt');
     if (whole) await this.chain(view, put);
-    for (const { file, folder } of filesOf(view)) put(() => this.bytesOf(file.id), '附件', folder, file.name);
+    for (const { file, folder } of filesOf(view)) {
+      const { name, content } = await filedFile(this.db, file, { original: whole });
+      put(content, '附件', folder, name);
+    }
     if (whole) for (const one of await evidenceOf(this.db, id)) put(one.content, ...one.parts);
     return { name: `${view.caseNumber ?? view.intakeSerial} ${view.title}`, at, entries };
   }
@@ -101,14 +105,6 @@ export class CaseFileContent {
     }
     put(sums.join(''), '过程链', '过程链.sha256');
     put(`${lines.join('\n')}\n`, '过程.jsonl');
-  }
-
-  private async bytesOf(fileId: string): Promise<Buffer> {
-    const row = await this.db.row<{ bytes: Buffer }>(
-      `SELECT c.bytes FROM files f JOIN file_contents c USING (sha256) WHERE f.id = $1`,
-      [fileId],
-    );
-    return row?.bytes ?? Buffer.alloc(0);
   }
 }
 

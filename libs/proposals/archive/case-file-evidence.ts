@@ -1,3 +1,4 @@
+import { filedFile } from '#files';
 import type { Db } from '#platform';
 
 interface Evidence {
@@ -36,13 +37,16 @@ export async function evidenceOf(db: Db, proposalId: string): Promise<Evidence[]
     [proposalId],
   );
   const records = [...new Set(arrivals.flatMap(({ recordFileId }) => recordFileId ?? []))];
+  const filed = await Promise.all(
+    events.map(({ fileId: id, name }) => filedFile(db, { id, name }, { original: true })),
+  );
   return [
     ...arrivals.map(({ id, number, form }) => ({
       parts: ['来件', `${number}.${endings[form] ?? 'json'}`],
       content: () => bytes(db, `SELECT content AS bytes FROM raw_inbound WHERE id = $1`, id),
     })),
     ...records.map((id) => ({ parts: ['来件', '聊天记录.txt'], content: () => fileBytes(db, id) })),
-    ...events.map(({ fileId, name }) => ({ parts: ['附件', '督办', name], content: () => fileBytes(db, fileId) })),
+    ...filed.map(({ name, content }) => ({ parts: ['附件', '督办', name], content })),
   ];
 }
 
