@@ -1,11 +1,12 @@
-import { Injectable } from '@nestjs/common';
-import { UnreadableMail, readMail } from '#channels';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { MailReaders, type ReadMail, UnreadableMail } from '#channels';
 import { markBad } from '#people';
 import { Config, Db, type Tx, system } from '#platform';
+import { ownAddresses } from '#suggestions';
 import { failureOf } from './delivery-words.js';
 import { noticeOfMessageId, noticeOfReturnAddress } from './message-id.js';
 
-type Returned = NonNullable<Awaited<ReturnType<typeof readMail>>['bounce']>;
+type Returned = NonNullable<ReadMail['bounce']>;
 
 interface Raw {
   content: Buffer;
@@ -17,11 +18,17 @@ const maxBytes = 10 * 1024 * 1024;
 
 /** Letters that came back: the notice is marked, and its address where that is the reason. */
 @Injectable()
-export class Bounces {
+export class Bounces implements OnApplicationShutdown {
+  private readonly readers = new MailReaders({ size: 1 });
+
   constructor(
     private readonly db: Db,
     private readonly config: Config,
   ) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.readers.close();
+  }
 
   /** Whoever invents a returned letter would have to know the name of one that we sent. Told twice, it is marked once. */
   async take(rawId: string): Promise<void> {
@@ -39,8 +46,10 @@ export class Bounces {
     if (ids.length > 0) await this.db.transaction(system, (tx) => mark(tx, ids, bounce));
   }
 
-  private read(content: Buffer) {
-    return readMail(content, { ownAddresses: this.config.mailboxAddresses, returnPath: '' }).catch((error: unknown) => {
+  /** In a thread, like every mail: whoever writes one that takes long holds up nothing else. */
+  private async read(content: Buffer): Promise<ReadMail | null> {
+    const own = await ownAddresses(this.db, this.config);
+    return this.readers.read(content, { ownAddresses: own, returnPath: '' }).catch((error: unknown) => {
       if (error instanceof UnreadableMail) return null;
       throw error;
     });

@@ -10,6 +10,7 @@ import { postable } from './address.js';
 import { boundAddress } from './audiences.js';
 import { type Waiting, digestOf } from './digest-text.js';
 import { eventNames } from './events.js';
+import { neverWrittenTo } from './own-addresses.js';
 
 /** The day of the last digests. */
 const mark = 'digest-day';
@@ -104,8 +105,7 @@ export class Digests {
 
   /** Where the mail goes; nowhere when another reader at the same address has had one today. */
   private async freeAddress(tx: Tx, mail: string | null, event: string): Promise<string | null> {
-    const own = [...this.config.mailboxAddresses, this.config.mailOut?.from.toLowerCase() ?? ''];
-    const address = postable(mail, own);
+    const address = postable(mail, await neverWrittenTo(tx, this.config));
     if (!address || (await badAmong(tx, [address])).has(address)) return null;
     await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('digest ' || $1, 0))`, [address]);
     const taken = await tx.row(`SELECT 1 FROM notices WHERE event_id = $1 AND mail_to = $2`, [event, address]);

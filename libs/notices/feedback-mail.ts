@@ -4,6 +4,7 @@ import { badAmong } from '#people';
 import { type Actor, Config, Db, Refusal, dayInWords, newId } from '#platform';
 import { FeedbackLinks, type Offered } from '#proposals';
 import { postable } from './address.js';
+import { neverWrittenTo } from './own-addresses.js';
 import { MailSender } from './senders/mail-sender.js';
 
 type Offer = typeof routes.feedback.offerLinks;
@@ -35,7 +36,7 @@ export class FeedbackMail {
   }
 
   private async addressOf(proposalId: string, raterId: string): Promise<string> {
-    const { mailOut, http, mailboxAddresses } = this.config;
+    const { mailOut, http } = this.config;
     if (!mailOut || !http.publicOrigin) throw Refusal.at('by', 'no-mail-server');
     const rater = await this.db.row<{ name: string; mail: string | null }>(
       `SELECT r.name, coalesce(
@@ -47,7 +48,7 @@ export class FeedbackMail {
       [proposalId, raterId],
     );
     if (!rater) throw Refusal.at('raterId', 'rater-unknown');
-    const address = postable(rater.mail, [...mailboxAddresses, mailOut.from.toLowerCase()]);
+    const address = postable(rater.mail, await neverWrittenTo(this.db, this.config));
     if (!address) throw Refusal.at('by', 'no-mail-address', { name: rater.name });
     if ((await badAmong(this.db, [address])).has(address)) throw Refusal.at('by', 'address-is-bad', { address });
     return address;

@@ -3,12 +3,14 @@ import { v5 } from 'uuid';
 import { type JobName, type Occasion, enqueueAll } from '#jobs';
 import { badAmong, markBad } from '#people';
 import { Config, Db, type Tx, chinaDay, newId, system } from '#platform';
+import { ownAddresses } from '#suggestions';
 import { postable } from './address.js';
 import { failureOf } from './delivery-words.js';
 import { readersOf } from './audiences.js';
 import { eventNames } from './events.js';
 import { type Posted, letterOf } from './letter.js';
 import { messageIdOf } from './message-id.js';
+import { neverWrittenTo } from './own-addresses.js';
 import type { Notice } from './notice.entity.js';
 import { draftsOf } from './occasions.js';
 import { type Origin, originOf } from './origin.js';
@@ -54,8 +56,9 @@ export class Notices {
 
   /** Sends the mail of a notice, unless it was sent before. Without a mail server there is nothing to do. */
   async mail(noticeId: string): Promise<void> {
-    const { mailOut, mailboxAddresses, bounceAddress, http } = this.config;
+    const { mailOut, bounceAddress, http } = this.config;
     if (!mailOut) return;
+    const mailboxAddresses = await ownAddresses(this.db, this.config);
     await this.db.transaction(system, async (tx) => {
       // Two tries at the same time wait for each other here; the row itself stays free for its reader.
       await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('mail ' || $1, 0))`, [noticeId]);
@@ -111,9 +114,10 @@ export class Notices {
   private async address(tx: Tx, told: Told[], byMail: boolean): Promise<Addressed[]> {
     const posted = new Set<string>();
     const rows: Addressed[] = [];
+    const own = await neverWrittenTo(tx, this.config);
     for (const { draft, origin } of told) {
       for (const { accountId, mail, answeredHead } of await readersOf(tx, draft)) {
-        const address = byMail && !origin?.automatic ? postable(mail, this.own) : null;
+        const address = byMail && !origin?.automatic ? postable(mail, own) : null;
         const mailTo = address && !posted.has(address) ? address : null;
         if (!accountId && !mailTo) continue;
         if (mailTo) posted.add(mailTo);
@@ -131,12 +135,6 @@ export class Notices {
       }
     }
     return rows;
-  }
-
-  /** Our own addresses: a notice to one of them would come back in as a letter. */
-  private get own(): string[] {
-    const { mailboxAddresses, mailOut } = this.config;
-    return [...mailboxAddresses, mailOut?.from.toLowerCase() ?? ''];
   }
 }
 

@@ -480,3 +480,20 @@ describe('the inbox', () => {
     expect((await list('li')).items[0]).toEqual(theirs);
   });
 });
+
+it('no letter goes to a mailbox that we read ourselves: it would come back in', async () => {
+  const address = 'wangjianguo@erqi.example';
+  const letters = async (text: string) => {
+    const before = sender.to(address).length;
+    await world.write('wang', { key: randomUUID(), text });
+    await drain();
+    return sender.to(address).length - before;
+  };
+  expect(await letters('建设路路灯不亮，请修复。')).toBe(1);
+  await test.db.rows(
+    `INSERT INTO mailboxes (id, address, host, port, security, login, sealed_password, begin_with, poll_minutes, enabled, added_at)
+     VALUES ($1, $2, 'imap.example', 993, 'tls', $2, '', 'now', 3, false, now())`,
+    [randomUUID(), address],
+  );
+  expect(await letters('航海路积水，请疏通下水道。')).toBe(0);
+});
