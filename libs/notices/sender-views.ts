@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerOf, ReceiptState, routes } from '#contract';
 import { badAmong } from '#people';
-import { type Actor, Db, Refusal } from '#platform';
+import { type Actor, Config, Db, Refusal } from '#platform';
 
 type View = AnswerOf<typeof routes.senders.read>;
 
@@ -19,7 +19,10 @@ interface Receipt {
 /** What a clerk wants to know of who sent a suggestion: whether it was them, and whether they can be told. */
 @Injectable()
 export class SenderViews {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly config: Config,
+  ) {}
 
   /** For those who read every suggestion. */
   async read(_actor: Actor, id: string): Promise<View> {
@@ -47,7 +50,7 @@ export class SenderViews {
          FROM notices WHERE subject_id = $1 AND kind = 'receipt'`,
       [id],
     );
-    if (row) return receiptOf(row);
+    if (row) return receiptOf(row, this.config.mailOut !== null);
     const said = await this.db.row<{ state: string; at: Date | null; failure: string | null }>(
       `SELECT m.state, m.sent_at AS at, m.failure FROM wecom_messages m
         WHERE m.key = (SELECT 'receipt:' || a.raw_inbound_id FROM arrivals a
@@ -60,20 +63,13 @@ export class SenderViews {
   }
 }
 
-function receiptOf({
-  at,
-  accountId,
-  address,
-  mailTo,
-  mailSentAt,
-  mailFailure,
-  bouncedAt,
-  bounce,
-}: Receipt): View['receipt'] {
+function receiptOf(row: Receipt, sendsMail: boolean): View['receipt'] {
+  const { at, accountId, address, mailTo, mailSentAt, mailFailure, bouncedAt, bounce } = row;
   const to = mailTo ?? address;
   if (bouncedAt) return { state: 'undelivered', at: bouncedAt, to, why: bounce };
   if (mailFailure) return { state: mailTo ? 'failed' : 'held', at, to, why: mailFailure };
   if (mailSentAt) return { state: 'sent', at: mailSentAt, to, why: null };
-  if (mailTo) return { state: 'waiting', at, to, why: null };
-  return { state: accountId ? 'in-app' : 'none', at, to: null, why: null };
+  if (mailTo && sendsMail) return { state: 'waiting', at, to, why: null };
+  if (accountId) return { state: 'in-app', at, to: null, why: null };
+  return mailTo ? { state: 'held', at, to, why: '没有设置发件服务器' } : { state: 'none', at, to: null, why: null };
 }

@@ -240,14 +240,24 @@ async function excerptOf(
   readers: MailReaders,
   { form, head, state }: { form: RawForm; head: Buffer; state: RawArrivalView['state'] },
 ): Promise<string> {
-  const readable = form === 'mail' && state !== 'quarantined';
-  const mail = readable ? await readers.read(head, { ownAddresses: [] }).catch(() => null) : null;
-  const words = mail ? [mail.title, mail.text].filter(Boolean).join(' · ') : head.toString('utf8', 0, rawBytes);
+  // Of what could not be read the head alone is tried: its title says more than raw lines.
+  const bytes = state === 'quarantined' ? head.subarray(0, Math.min(headEnd(head), quarantinedHead)) : head;
+  const mail = form === 'mail' ? await readers.read(bytes, { ownAddresses: [] }).catch(() => null) : null;
+  const told = mail ? [mail.title, mail.text].filter(Boolean).join(' · ') : '';
+  const words = told || head.toString('utf8', 0, rawBytes);
   return words.replace(/\s+/gu, ' ').slice(0, 160);
 }
 
 /** So much of what is not read stands for it. */
 const rawBytes = 1000;
+const quarantinedHead = 16 * 1024;
+
+/** Where the blank line stands; the length where there is none. */
+function headEnd(content: Buffer): number {
+  const end = content.indexOf('\r\n\r\n');
+  const split = end < 0 ? content.indexOf('\n\n') : end;
+  return split < 0 ? content.length : split;
+}
 
 /** Message-ID and digest of the body: headers grow on the way, the body stays. */
 export function mailName(content: Buffer): string {
