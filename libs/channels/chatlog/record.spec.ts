@@ -277,3 +277,12 @@ describe('chatMessageKey', () => {
     expect(chatMessageKey(elsewhere, null)).toBe(variants[0]);
   });
 });
+
+test.each(['a', '老张  08:54\n\na', '老张  08:54\n\n[图片:'])(
+  'a line of nothing but blanks is over at once: %j',
+  (before) => {
+    const started = process.cpuUsage().user;
+    readChatRecord(`${before}${' '.repeat(60_000)}b`, { knownAuthors: ['老张'] });
+    expect(process.cpuUsage().user - started).toBeLessThan(1_000_000);
+  },
+);

@@ -41,6 +41,10 @@ export interface ChatRecordOptions {
   madeOn?: string;
 }
 
+/** No program writes so many; patterns that look for blanks would take minutes over them. */
+const longBlanks = /[^\S\r\n]{40,}/g;
+const fewBlanks = ' '.repeat(8);
+
 /** Splits a pasted or uploaded chat record into messages, by the format that explains most of it. */
 export function readChatRecord(input: Buffer | string, options: ChatRecordOptions = {}): ChatRecord {
   const text = typeof input === 'string' ? input : decodeText(input, null).text;
@@ -48,6 +52,7 @@ export function readChatRecord(input: Buffer | string, options: ChatRecordOption
     text
       .replace(/^\ufeff/, '')
       .replaceAll('\0', '')
+      .replace(longBlanks, fewBlanks)
       .split(/\r\n?|\n/),
   );
   const named = lines.flatMap((line) => titleIn(tidy(line))?.authors ?? []);
