@@ -286,3 +286,9 @@ test.each(['a', '老张  08:54\n\na', '老张  08:54\n\n[图片:'])(
     expect(process.cpuUsage().user - started).toBeLessThan(1_000_000);
   },
 );
+
+test('pictures that are begun and never named are over at once', () => {
+  const started = process.cpuUsage().user;
+  readChatRecord(`老张  08:54\n\n${'[图片:'.repeat(15_000)}${'[文件:'.repeat(15_000)}`, { knownAuthors: ['老张'] });
+  expect(process.cpuUsage().user - started).toBeLessThan(3_000_000);
+});

@@ -208,8 +208,8 @@ class Reading {
 }
 
 const SEE_ENCLOSED = String.raw`(?:[（(](?:请在|可在|见|请)?附件(?:中)?(?:查看)?[）)])?`;
-const PICTURE = new RegExp(`\\[(?:图片|照片|Photo|Image)(?:[:：]\\s*([^\\]\\n]*?)\\s*${SEE_ENCLOSED})?\\]`, 'g');
-const DOCUMENT = new RegExp(`\\[(?:文件|视频|File|Video)[:：]\\s*([^\\]\\n]+?)\\s*${SEE_ENCLOSED}\\]`, 'g');
+const PICTURE = new RegExp(`\\[(?:图片|照片|Photo|Image)(?:[:：]\\s*([^\\]\\n]{0,200}?)\\s*${SEE_ENCLOSED})?\\]`, 'g');
+const DOCUMENT = new RegExp(`\\[(?:文件|视频|File|Video)[:：]\\s*([^\\]\\n]{1,200}?)\\s*${SEE_ENCLOSED}\\]`, 'g');
 const QUOTE = /^「(?:([^「」：:\n]{1,40})[：:])?([^]*?)」\s*\n[ \t]*(?:[-—─–_][ \t]*){5,}\n([^]*)$/;
 
 function messageOf(header: Header | null, body: string[], doubtful: boolean): Omit<ChatMessage, 'index'> | null {
