@@ -129,7 +129,8 @@ const prefix =
 
 /** A subject without what mail programs put before it, and without our number. */
 export function baseOf(subject: string): string {
-  let rest = subject.normalize('NFKC');
+  // A subject of nothing but blanks would keep the patterns busy for minutes.
+  let rest = subject.normalize('NFKC').replace(/\s+/gu, ' ').slice(0, 1000);
   for (let shorter = rest.replace(prefix, ''); shorter !== rest; shorter = rest.replace(prefix, '')) rest = shorter;
   return core(rest.replaceAll(/[([【（]?\s*(?:编号|No\.?)?\s*[:：]?\s*20\d\d-\d{4,6}\s*[)\]】）]?/giu, '')).join('');
 }
