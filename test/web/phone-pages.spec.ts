@@ -51,6 +51,7 @@ inChromium('the pages of the member app that stand without a case', ({ open, sce
         ['duty', '/m/duty', '提交意见建议'],
         ['duty-records', `/m/duty/${year}/suggestions`, '嵩山路口'],
         ['notices', '/m/notices', /通知/],
+        ['bindings', '/m/bindings', '还没有绑定'],
         ['me', '/m/me', '履职档案'],
       ] as const
     ).map(([name, ...rest]): Stop => [`phone-${size}-${name}`, ...rest]);

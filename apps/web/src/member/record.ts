@@ -9,19 +9,23 @@ export function useRecord<T>(what: () => string, read: (id: string, signal: Abor
   let reading = new AbortController();
 
   async function load(): Promise<void> {
-    reading.abort();
-    const mine = (reading = new AbortController());
     const timer = setTimeout(() => (waiting.value = true), 300);
     problem.value = null;
+    await renew((error) => (problem.value = error)).finally(() => clearTimeout(timer));
+  }
+
+  /** Reads again behind what is shown; without an answer that stays as it is. */
+  async function renew(failed: (error: Problem) => void = () => {}): Promise<void> {
+    reading.abort();
+    const mine = (reading = new AbortController());
     try {
       const answer = await read(what(), mine.signal);
       if (!mine.signal.aborted) value.value = answer;
     } catch (error) {
       if (mine.signal.aborted) return;
       if (!(error instanceof Problem)) throw error;
-      problem.value = error;
+      failed(error);
     } finally {
-      clearTimeout(timer);
       if (!mine.signal.aborted) waiting.value = false;
     }
   }
@@ -36,5 +40,5 @@ export function useRecord<T>(what: () => string, read: (id: string, signal: Abor
   );
   onScopeDispose(() => reading.abort());
 
-  return { value, problem, waiting, load };
+  return { value, problem, waiting, load, renew };
 }

@@ -59,6 +59,12 @@ export const router = createRouter({
       meta: { title: '登录方式' },
     },
     {
+      path: '/bindings',
+      name: 'bindings',
+      component: () => import('./me/Bindings.vue'),
+      meta: { title: '我的邮箱和微信' },
+    },
+    {
       path: '/call',
       name: 'call',
       component: () => import('./calls/CallForProposals.vue'),

@@ -72,6 +72,12 @@ describe('the course of a suggestion', () => {
     expect([states(dismissed)[1], states(declined)[1]]).toEqual(['stopped', 'stopped']);
   });
 
+  it('stops when it was taken back, and waits for nobody', () => {
+    const course = courseOfSuggestion({ stage: 'withdrawn', receivedAt, proposals: [] });
+    expect(states(course)).toEqual(['done', 'stopped', 'ahead', 'ahead']);
+    expect(course.next).toBe('已撤回，提案委不再处理');
+  });
+
   it('shows the proposal that has come furthest, and the nearest date of those under way', () => {
     const proposals = [brief('handling', 'a'), brief('handling', 'b'), brief('declined', 'c')];
     const dues = new Map([

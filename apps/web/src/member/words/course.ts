@@ -113,6 +113,7 @@ export interface SuggestionTold extends Pick<SuggestionRow, 'stage' | 'receivedA
 
 function nextOfSuggestion({ stage, proposals }: SuggestionTold): string {
   if (stage === 'dismissed') return '这一条没有采用，理由见详情';
+  if (stage === 'withdrawn') return '已撤回，提案委不再处理';
   const [only] = proposals;
   if (!only) return stage === 'merged' ? '与另一条说的是同一件事，已合并办理' : '已收到，等提案委处理';
   if (proposals.length === 1) return `已转提案：${words.proposalStage[only.stage]}`;
@@ -124,7 +125,7 @@ function nextOfSuggestion({ stage, proposals }: SuggestionTold): string {
 export function courseOfSuggestion(suggestion: SuggestionTold, dues: ReadonlyMap<string, Due> = new Map()): Course {
   const { stage, receivedAt, proposals } = suggestion;
   const going = proposals.filter((each) => !isRefused(each.stage));
-  const stopped = stage === 'dismissed' || (proposals.length > 0 && going.length === 0);
+  const stopped = stage === 'dismissed' || stage === 'withdrawn' || (proposals.length > 0 && going.length === 0);
   const at = Math.max(1, ...going.map((each) => standing[each.stage]));
   const due = going
     .flatMap((each) => (each.stage === 'handling' ? (dues.get(each.id) ?? []) : []))
