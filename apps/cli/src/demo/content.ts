@@ -50,6 +50,9 @@ const all = [
 
 export const mattersOf = (year: number): Matter[] => all.filter((matter) => matter.year === year);
 
+/** 征集通知 of the present session. */
+export const callText = readFileSync(join(installation, 'apps/cli/demo', 'call.txt'), 'utf8').trim();
+
 /** Repeatable chance: the same seed throws the same dice. */
 export function dice(seed: number): (below: number) => number {
   let state = seed;

@@ -6,6 +6,7 @@ import { caseOf } from './cases.js';
 import { type DemoMember, mattersOf, people } from './content.js';
 import { Course, addDays, moment, workingDay } from './course.js';
 import { Deciding } from './deciding.js';
+import { readNotices } from './founding.js';
 import { type Case, Handling } from './handling.js';
 import { type Shown, showRareSteps } from './showing.js';
 
@@ -42,6 +43,7 @@ export function planPresent(world: World, course: Course, today: string): void {
   const rest = matters.slice(next).map((matter, i) => plan.sending(matter, next + i));
   plan.inbox(rest);
   plan.rareSteps();
+  plan.readNotices();
 }
 
 /** The two members whose accounts the sign-in page shows have something to rate, to read and to wait for. */
@@ -127,6 +129,11 @@ class Present {
   /** After all that, on the last working day before today. */
   rareSteps(): void {
     showRareSteps(this.world, this.course, this.before(1), this.handling, this.shown);
+  }
+
+  /** What was told before the last working day has been read by then; what is left is new. */
+  readNotices(): void {
+    this.course.at(this.workingDaysBefore(this.today, 2), '18:00', () => readNotices(this.world));
   }
 
   /** Every third is filed by the member directly, without a suggestion before it. */

@@ -12,7 +12,7 @@ export const worldPassword = 'erqi-yanshi-2026';
 const desk = 11 * 3_600_000;
 const phone = 29 * 86_400_000;
 
-type Session = { number: number; opensOn: string; closesOn: string; cutoffAt: string };
+type Session = { number: number; opensOn: string; closesOn: string; cutoffAt: string; callText?: string };
 
 /** People and what they do, each through the door they really use. Specs and the demo year are written with it. */
 export class World {
