@@ -8,6 +8,8 @@ export interface Header {
   sentAt: string | null;
   /** What stands behind the name in the same line and is already said; absent where headers have a line of their own. */
   said?: string;
+  /** Its name holds a colon, as other lines do: it must stand off, or be known, and the clerk is asked. */
+  unsure?: boolean;
 }
 
 /** What the lines before, and the record as a whole, tell about the day. */
@@ -31,16 +33,20 @@ export interface Grammar {
 }
 
 const NAME = String.raw`(?<author>[^\s，。；！？：:](?:[^，。；！？：:\n]{0,38}?[^\s，。；！？：:])?)`;
+/** “孙：教育界”: many write their sector behind their name. */
+const COLON_NAME = String.raw`(?<colonAuthor>[^\s，。；！？：:][^，。；！？：:\n]{0,18}[：:](?![\d/])[^，。；！？：:\n]{0,18}[^\s，。；！？：:])`;
 /** Set off by two blanks and a time, a name may hold any sign. */
 const ANY_NAME = String.raw`(?<author>\S(?:.{0,38}?\S)?)`;
 
 const MAIL_HEADER = new RegExp(`^${ANY_NAME}(?:[ \\t]{2,}|\\t)${TIME}$`);
-const COPY_HEADER = new RegExp(`^${NAME}[ \\t]?[:：]$`);
-const NAME_TIME = new RegExp(`^${NAME}[ \\t]+(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}$`);
-const TIME_NAME = new RegExp(`^(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}[ \\t]+${NAME}$`);
+const EITHER_NAME = `(?:${NAME}|${COLON_NAME})`;
+const COPY_HEADER = new RegExp(`^${EITHER_NAME}[ \\t]?[:：]$`);
+const NAME_TIME = new RegExp(`^${EITHER_NAME}[ \\t]+(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}$`);
+const TIME_NAME = new RegExp(`^(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}[ \\t]+(?!.*(?:\\t|  ))${EITHER_NAME}$`);
 const ENDS_WITH_DAY = new RegExp(`(?:${DAY}|${SHORT_DAY})$`);
 const WHEN = `(?:(?:${DAY}|${SHORT_DAY})[ \\t]*)?${TIME}`;
 const INLINE: RegExp[] = [
+  new RegExp(`^${WHEN}(?:\\t| {2,})${NAME}(?:\\t| {2,})[ \\t]*(?<said>\\S.*)$`),
   new RegExp(`^[\\[【(（]?[ \\t]*${WHEN}[ \\t]*[\\]】)）]?[ \\t]+${NAME}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`),
   new RegExp(`^${NAME}[ \\t]*[\\[【(（][ \\t]*${WHEN}[ \\t]*[\\]】)）][ \\t]*[:：]?[ \\t]*(?<said>\\S.*)$`),
   new RegExp(`^${NAME}[ \\t]+${WHEN}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`),
@@ -66,8 +72,9 @@ const formats: Format[] = [
     standsOff: true,
     opensAtOnce: true,
     header: (line) => {
-      const author = COPY_HEADER.exec(line)?.groups?.['author'];
-      return author ? { author, sentAt: null } : null;
+      const { author, colonAuthor } = COPY_HEADER.exec(line)?.groups ?? {};
+      if (author) return { author, sentAt: null };
+      return colonAuthor ? { author: colonAuthor, sentAt: null, unsure: true } : null;
     },
   },
   {
@@ -98,6 +105,12 @@ export function titleIn(line: string): { title: string; authors: string[] } | nu
   if (group) return { title: group, authors: [] };
   const pair = /^(.{1,40}?)\s*和\s*(.{1,40}?)\s*在微信上的聊天记录如下/.exec(line);
   if (pair?.[1] && pair[2]) return { title: `${pair[1]} 和 ${pair[2]}`, authors: [pair[1], pair[2]] };
+  const exported = /^消息对象[:：][ \t]*(\S.{0,79})$/.exec(line)?.[1];
+  if (exported) return { title: exported, authors: [] };
+  const english = /^(?:dear\b.{0,20})?.{0,40}\bchat (?:history|log)\b.{0,40}["“](.{1,80})["”].{0,40}[:.]$/i.exec(
+    line,
+  )?.[1];
+  if (english) return { title: english, authors: [] };
   const forwarded = /^(?:[[【](?=.*[\]】]$))?([^，。；！？\]】]{1,40})的聊天记录[\]】]?(?:如下)?[:：]?$/.exec(
     line,
   )?.[1];
@@ -117,6 +130,9 @@ const SYSTEM_LINES: RegExp[] = [
   /^消息已发出，但被对方拒收了。?$/,
   /^\[(?:系统消息|群公告)\]/,
   /^(?:发自我的|Sent from my)[^，。；！？]{1,30}$/,
+  /^[^,.;!?]{1,60} (?:recalled a message|joined (?:the )?group chat\b.{0,80}|invited .{1,200} to (?:the )?group chat)\.?$/i,
+  /^消息记录（此消息记录为.{1,30}）$/,
+  /^消息分组[:：].{0,40}$/,
   /^(?:该|此)(?:文件|图片|视频|消息)已过期$/,
 ];
 
@@ -138,10 +154,11 @@ function inlineHeader(parts: Parts, days: Days): Header | null {
 function headerOf(parts: Parts, day: string | null): Header | null {
   const time = timeOf(parts);
   if (!time) return null;
-  const author = (parts['author'] ?? '')
+  const author = (parts['author'] ?? parts['colonAuthor'] ?? '')
     .replace(/^["'“](.*)["'”]$/, '$1')
     .replace(/^【[^】]{1,8}】(?=\S)/, '')
     .replace(/\s*[(<（](?:\d{5,}|wxid_\w+|[^()<>（）\s]+@[^()<>（）\s]+)[)>）]$/, '')
     .trim();
-  return author ? { author, sentAt: day && `${day}T${time}+08:00` } : null;
+  const header = author ? { author, sentAt: day && `${day}T${time}+08:00` } : null;
+  return header && parts['colonAuthor'] !== undefined ? { ...header, unsure: true } : header;
 }

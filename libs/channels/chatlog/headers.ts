@@ -1,9 +1,12 @@
-import { isSystemLine, type Header } from './grammars.js';
-import { tidy } from './lines.js';
+import type { Line } from './facts.js';
+import type { Header } from './grammars.js';
 
 /** Names that are rather the first word of a line like “会议时间  14:30”. */
 const FIELD_NAME =
   /(?:时间|日期|期限|截止|截至|地点|电话|会议|活动|议程|通知|建议|问题|原因|现状|理由|案由|内容|标题|题目|说明|附件|备注|措施|背景|情况|如下|各位\S{0,6})$|^(?:注|一是|二是|三是|大家好?)$/;
+
+const isField = (author: string) =>
+  FIELD_NAME.test(author) || (/[：:]/.test(author) && FIELD_NAME.test(author.replace(/[：:].*$/, '').trim()));
 
 export interface Evidence {
   known: ReadonlySet<string>;
@@ -22,21 +25,22 @@ export function countNames(candidates: ReadonlyMap<number, Header>): Map<string,
  * Which header-like lines open a message. A known or repeated name does; else the line must stand off from the text
  * as most headers of the record do, and its time must not lie after that of the next.
  */
-export function believable(lines: string[], candidates: ReadonlyMap<number, Header>, evidence: Evidence): Set<number> {
+export function believable(lines: Line[], candidates: ReadonlyMap<number, Header>, evidence: Evidence): Set<number> {
   const { known, names } = evidence;
   const alone = (at: number) => {
-    const before = tidy(lines[at - 1] ?? '');
-    return before === '' || isSystemLine(before);
+    const before = lines[at - 1];
+    return before === undefined || before.bare === '' || before.isSystem;
   };
   const entries = [...candidates].reverse();
   const spaced = evidence.standsOff && entries.filter(([at]) => alone(at)).length * 2 > entries.length;
   const believed = new Set<number>();
   let next: string | null = null;
-  for (const [at, { author, sentAt }] of entries) {
+  for (const [at, { author, sentAt, unsure }] of entries) {
     const jumps = sentAt !== null && next !== null && sentAt > next;
     next = sentAt ?? next;
-    const named = !FIELD_NAME.test(author) && ((names.get(author) ?? 0) > 1 || (!jumps && (!spaced || alone(at))));
-    if (known.has(author) || named) believed.add(at);
+    const again = (names.get(author) ?? 0) > 1;
+    const fits = !jumps && (unsure ? spaced && alone(at) : !spaced || alone(at));
+    if (known.has(author) || (!isField(author) && (again || fits))) believed.add(at);
   }
   return believed;
 }

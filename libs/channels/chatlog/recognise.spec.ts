@@ -13,3 +13,32 @@ it.each([
   ['a timetable', '活动安排\n集合  08:30\n出发  09:00\n返回  17:00\n请准时参加，谢谢大家的支持。'],
   ['nothing', ''],
 ])('%s is none', (_, text) => expect(looksLikeChatRecord(text)).toBe(false));
+
+const long = 200_000;
+test.each([
+  ['blanks', ' '.repeat(long)],
+  ['digits', '1'.repeat(long)],
+  ['colons', ':'.repeat(long)],
+  ['times', '8:54 '.repeat(long / 5)],
+  ['names and times', 'a  8:54\n'.repeat(long / 8)],
+  ['empty lines', '\n'.repeat(long)],
+  ['names', '甲:\n'.repeat(long / 3)],
+  ['columns', '\ta'.repeat(long / 2)],
+  ['days', '2026-11-06\n'.repeat(long / 11)],
+  ['pictures', '[图片:'.repeat(long / 4)],
+  ['quotes', '「甲：乙」\n-----\n'.repeat(long / 12)],
+])('%s without end are read in time that grows no faster than they do', (_, text) => {
+  const started = process.cpuUsage().user;
+  looksLikeChatRecord(`${text}\n\n甲  8:54\n好\n\n乙  8:55\n好`);
+  expect(process.cpuUsage().user - started).toBeLessThan(5_000_000);
+});
+
+test('a thousand letters are told from records in no time', () => {
+  const letter = '关于东明路路灯损坏的问题，群众反映强烈，建议市政部门尽快组织检修。\n时间：11月6日 14:30。\n'.repeat(
+    20,
+  );
+  const started = process.cpuUsage().user;
+  for (let count = 0; count < 1000; count++)
+    expect(looksLikeChatRecord(`第${count}封\n${letter.slice(0, 900)}`)).toBe(false);
+  expect(process.cpuUsage().user - started).toBeLessThan(2_000_000);
+});

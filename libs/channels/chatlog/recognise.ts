@@ -1,4 +1,4 @@
-import { readChatRecord, type ChatRecord } from './record.js';
+import { readChatRecord, type ChatRecord, withoutPadding } from './record.js';
 
 /** Formats that are unlike anything else a person writes. */
 const unmistakable = new Set(['wechat-mail', 'name-time', 'time-name']);
@@ -8,8 +8,19 @@ const unmistakable = new Set(['wechat-mail', 'name-time', 'time-name']);
  * messages open in a way that nothing else does. What merely resembles one stays what it is.
  */
 export function looksLikeChatRecord(text: string): boolean {
+  if (!mayBeRecord(text)) return false;
   const record = readChatRecord(text);
   return isRecord(record) && record.coverage >= 0.5;
+}
+
+const NAMES_CHAT = /的聊天记录|消息对象[:：]|chat\s(?:history|log)/i;
+/** What opens a message is short, whatever blanks pad it. */
+const LINE_WITH_TIME = /^(?=.{0,1000}$).*\d[:：]\d\d/gm;
+
+/** Two messages have two lines with a time, or the chat is named: every mail is asked, and few need to be read for it. */
+function mayBeRecord(text: string): boolean {
+  const bare = withoutPadding(text).replace(/[\u200b\u200e\u200f\ufeff]/g, '');
+  return NAMES_CHAT.test(bare) || (bare.match(LINE_WITH_TIME)?.length ?? 0) > 1;
 }
 
 function isRecord({ format, title, messages }: ChatRecord): boolean {

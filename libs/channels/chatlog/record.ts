@@ -1,9 +1,8 @@
 import { decodeText } from '../charset.js';
 import { stripHashtag } from '../hashtag.js';
-import { GRAMMARS, isSystemLine, titleIn, type ChatFormat, type Grammar, type Header } from './grammars.js';
+import { type Line, linesOf } from './facts.js';
+import { GRAMMARS, type ChatFormat, type Grammar, type Header } from './grammars.js';
 import { believable, countNames } from './headers.js';
-import { tidy } from './lines.js';
-import { bareDay, isMoment, ruledDay } from './times.js';
 
 export interface ChatMessage {
   index: number;
@@ -45,53 +44,37 @@ export interface ChatRecordOptions {
 const longBlanks = /[^\S\r\n]{40,}/g;
 const fewBlanks = ' '.repeat(8);
 
+export const withoutPadding = (text: string): string =>
+  text
+    .replace(/^\ufeff/, '')
+    .replaceAll('\0', '')
+    .replace(longBlanks, fewBlanks);
+
 /** Splits a pasted or uploaded chat record into messages, by the format that explains most of it. */
 export function readChatRecord(input: Buffer | string, options: ChatRecordOptions = {}): ChatRecord {
   const text = typeof input === 'string' ? input : decodeText(input, null).text;
-  const lines = joinLoneTimes(
-    text
-      .replace(/^\ufeff/, '')
-      .replaceAll('\0', '')
-      .replace(longBlanks, fewBlanks)
-      .split(/\r\n?|\n/),
-  );
-  const named = lines.flatMap((line) => titleIn(tidy(line))?.authors ?? []);
+  const madeOn = options.madeOn ?? null;
+  const lines = linesOf(withoutPadding(text), madeOn);
+  const named = lines.flatMap(({ title }) => title?.authors ?? []);
   const known = new Set([...(options.knownAuthors ?? []), ...named].map((name) => name.trim()));
-  const setting = { lines, known, knownGiven: options.knownAuthors !== undefined, madeOn: options.madeOn ?? null };
+  const setting = { lines, known, knownGiven: options.knownAuthors !== undefined, madeOn };
   const readings = GRAMMARS.map((grammar) => new Reading(grammar, setting));
   const [best] = readings.filter(({ holds }) => holds).toSorted((a, b) => b.explained - a.explained);
   return best ? best.record() : unstructured(lines);
 }
 
-/** Some windows put the name on one line and the moment on the next: two and more of such pairs become one line each. */
-function joinLoneTimes(lines: string[]): string[] {
-  const lone = lines.flatMap((line, at) => {
-    const name = tidy(lines[at - 1] ?? '');
-    return isMoment(tidy(line)) && name !== '' && name.length <= 30 && !isSystemLine(name) ? [at] : [];
-  });
-  if (lone.length < 2) return lines;
-  const joined = new Set(lone);
-  return lines.flatMap((line, at) => {
-    if (joined.has(at)) return [];
-    return joined.has(at + 1) ? [`${tidy(line)}  ${tidy(lines[at + 1] ?? '')}`] : [line];
-  });
-}
-
 /** No header anywhere: one message, perhaps with the quote it answers. */
-function unstructured(lines: string[]): ChatRecord {
-  const dropped = lines.map(tidy).filter(isSystemLine);
-  const message = messageOf(
-    null,
-    lines.filter((line) => !isSystemLine(tidy(line))),
-    true,
-  );
+function unstructured(lines: Line[]): ChatRecord {
+  const dropped = lines.filter(({ isSystem }) => isSystem).map(({ bare }) => bare);
+  const words = lines.filter(({ isSystem }) => !isSystem).map(({ raw }) => raw);
+  const message = messageOf(null, words, true);
   const format = message?.quote ? 'quote' : 'plain';
   const messages = message ? [{ ...message, index: 0 }] : [];
   return { format, title: null, messages, dropped, coverage: format === 'quote' ? 1 : 0 };
 }
 
 interface Setting {
-  lines: string[];
+  lines: Line[];
   known: ReadonlySet<string>;
   knownGiven: boolean;
   madeOn: string | null;
@@ -102,6 +85,8 @@ class Reading {
   /** Lines that are part of a message or of the record's frame. */
   explained = 0;
   private filled = 0;
+  /** Headers with a message beneath them. */
+  private said = 0;
   private title: string | null = null;
   private readonly dropped: string[] = [];
   private readonly messages: ChatMessage[] = [];
@@ -123,15 +108,16 @@ class Reading {
     this.findHeaders();
     this.names = countNames(this.candidates);
     this.believed = believable(lines, this.candidates, { known, names: this.names, standsOff: grammar.standsOff });
-    for (const [at, line] of lines.entries()) this.take(tidy(line), line, at);
+    for (const [at, line] of lines.entries()) this.take(line, at);
     this.close();
   }
 
   get holds(): boolean {
-    if (this.believed.size === 0) return false;
+    // Headers with nothing beneath them are lines of another kind, whose words would be lost.
+    if (this.said * 2 < this.believed.size || this.said === 0) return false;
     if (!this.grammar.opensAtOnce) return true;
     const { lines, known } = this.setting;
-    const first = lines.findIndex((line, at) => tidy(line) !== '' && !this.isFrame(tidy(line), at));
+    const first = lines.findIndex((line, at) => line.bare !== '' && !this.isFrame(line, at));
     const authors = [...this.believed].map((at) => this.candidates.get(at)?.author ?? '');
     const sure = authors.some((author) => known.has(author));
     if (!this.believed.has(first) || (!sure && this.believed.size < 2)) return false;
@@ -140,8 +126,8 @@ class Reading {
     return dated || (new Set(authors).size > 1 && authors.length * 2 > this.filled - this.dropped.length);
   }
 
-  private isFrame(bare: string, at: number): boolean {
-    return isSystemLine(bare) || titleIn(bare) !== null || this.separators.has(at);
+  private isFrame({ isSystem, title }: Line, at: number): boolean {
+    return isSystem || title !== null || this.separators.has(at);
   }
 
   record(): ChatRecord {
@@ -153,33 +139,34 @@ class Reading {
     const { lines, madeOn } = this.setting;
     let announced: string | null = null;
     for (const [at, line] of lines.entries()) {
-      const bare = tidy(line);
-      const day = ruledDay(bare, madeOn) ?? (this.opensBehind(at) ? bareDay(bare, madeOn) : null);
+      if (line.bare === '') continue;
+      const day = line.ruledDay ?? (line.bareDay && this.opensBehind(at) ? line.bareDay : null);
       if (day) this.separators.add(at);
       announced = day ?? announced;
-      const header = day || titleIn(bare) ? null : this.grammar.header(bare, { announced, madeOn });
+      const header = day || line.title ? null : this.grammar.header(line.bare, { announced, madeOn });
       if (header) this.candidates.set(at, header);
     }
   }
 
   /** The next line that is not empty looks like a header. */
   private opensBehind(at: number): boolean {
-    const next = this.setting.lines.slice(at + 1, at + 6).find((line) => tidy(line) !== '');
-    return next !== undefined && this.grammar.header(tidy(next), { announced: null, madeOn: null }) !== null;
+    const next = this.setting.lines.slice(at + 1, at + 6).find(({ bare }) => bare !== '');
+    return next !== undefined && this.grammar.header(next.bare, { announced: null, madeOn: null }) !== null;
   }
 
-  private take(bare: string, line: string, at: number): void {
+  private take(line: Line, at: number): void {
+    const { raw, bare, isSystem, title } = line;
     if (bare !== '') this.filled++;
     const header = this.candidates.get(at);
-    if (isSystemLine(bare)) this.frame(() => this.dropped.push(bare));
-    else if (this.separators.has(at)) this.frame(() => undefined);
-    else if (this.isTitle(bare)) this.frame(() => (this.title = titleIn(bare)?.title ?? null));
+    if (isSystem) this.frame(() => this.dropped.push(bare));
+    else if (this.separators.has(at) || this.isRuleAbove(bare)) this.frame(() => undefined);
+    else if (title && this.title === null && this.open.header === null) this.frame(() => (this.title = title.title));
     else if (header && this.believed.has(at)) this.frame(() => this.begin(header));
     else {
       // It looks like a header but is rather part of what was said: the clerk may know better.
       if (header) this.open.doubtful = true;
       if (bare !== '' && this.open.header) this.explained++;
-      this.open.body.push(line);
+      this.open.body.push(raw);
     }
   }
 
@@ -188,28 +175,35 @@ class Reading {
     act();
   }
 
-  private isTitle(bare: string): boolean {
-    return this.title === null && this.open.header === null && titleIn(bare) !== null;
+  /** Programs rule off what they write above the first message. */
+  private isRuleAbove(bare: string): boolean {
+    return this.open.header === null && /^(?:={5,}|-{5,}|_{5,}|\*{5,}|—{3,})$/.test(bare);
   }
 
   private begin(header: Header): void {
     this.close();
     const again = (this.names.get(header.author) ?? 0) > 1;
     const { known, knownGiven } = this.setting;
-    const doubtful = knownGiven && !known.has(header.author) && !again;
+    const doubtful = (knownGiven || header.unsure === true) && !known.has(header.author) && !again;
     this.open = { header, body: header.said === undefined ? [] : [header.said], doubtful };
   }
 
   private close(): void {
     const { header, body, doubtful } = this.open;
     const message = messageOf(header, body, doubtful);
+    if (message && header) this.said++;
     if (message) this.messages.push({ ...message, index: this.messages.length });
   }
 }
 
-const SEE_ENCLOSED = String.raw`(?:[（(](?:请在|可在|见|请)?附件(?:中)?(?:查看)?[）)])?`;
-const PICTURE = new RegExp(`\\[(?:图片|照片|Photo|Image)(?:[:：]\\s*([^\\]\\n]{0,200}?)\\s*${SEE_ENCLOSED})?\\]`, 'g');
-const DOCUMENT = new RegExp(`\\[(?:文件|视频|File|Video)[:：]\\s*([^\\]\\n]{1,200}?)\\s*${SEE_ENCLOSED}\\]`, 'g');
+const SEE_ENCLOSED = String.raw`(?:[（(](?:(?:请在|可在|见|请)?附件(?:中)?(?:查看)?|[a-z ]{0,20}attach[a-z ]{0,10})[）)])?`;
+/** A name may hold brackets of its own: `照片[1].jpg`. */
+const IN_BRACKETS = String.raw`(?:[^[\]\n]|\[[^[\]\n]{0,20}\])`;
+const PICTURE = new RegExp(
+  `\\[(?:图片|照片|Photo|Image)(?:[:：]\\s*(${IN_BRACKETS}{0,200}?)\\s*${SEE_ENCLOSED})?\\]`,
+  'gi',
+);
+const DOCUMENT = new RegExp(`\\[(?:文件|视频|File|Video)[:：]\\s*(${IN_BRACKETS}{1,200}?)\\s*${SEE_ENCLOSED}\\]`, 'gi');
 const QUOTE = /^「(?:([^「」：:\n]{1,40})[：:])?([^]*?)」\s*\n[ \t]*(?:[-—─–_][ \t]*){5,}\n([^]*)$/;
 
 function messageOf(header: Header | null, body: string[], doubtful: boolean): Omit<ChatMessage, 'index'> | null {

@@ -3,7 +3,7 @@
 export const DAY = String.raw`(?<year>\d{4})[-/.年](?<month>\d{1,2})[-/.月](?<date>\d{1,2})(?:日|号)?(?:[ \t]*(?:星期|周)[一二三四五六日天])?(?:T(?=\d))?`;
 /** A day without its year, or told from the day the record was made. */
 export const SHORT_DAY = String.raw`(?:(?<monthOnly>\d{1,2})(?:月|[-/](?=\d{1,2}[ \t]))(?<dateOnly>\d{1,2})(?:日|号)?(?:[ \t]*(?:星期|周)[一二三四五六日天])?|(?<near>今天|昨天|前天)|(?:星期|周)(?<weekday>[一二三四五六日天]))`;
-export const TIME = String.raw`(?<half>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|AM|PM|am|pm)?[ \t]*(?<hour>\d{1,2})[:：](?<minute>\d{2})(?:[:：](?<second>\d{2})(?:\.\d{1,3})?)?`;
+export const TIME = String.raw`(?<half>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|AM|PM|am|pm)?[ \t]*(?<hour>\d{1,2})[:：](?<minute>\d{2})(?:[:：](?<second>\d{2})(?:\.\d{1,3})?)?(?:[ \t]?(?<behind>[APap]\.?[Mm]\.?)(?![A-Za-z]))?`;
 
 const MOMENT = new RegExp(`^(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}$`);
 
@@ -44,12 +44,13 @@ export function dayOf(parts: Parts, madeOn: string | null): string | null {
   return day && day > madeOn ? valid(thisYear - 1, Number(monthOnly), Number(dateOnly)) : day;
 }
 
-export function timeOf({ half, hour, minute, second }: Parts): string | null {
+export function timeOf({ half: before, behind, hour, minute, second }: Parts): string | null {
+  const half = before ?? behind?.replaceAll('.', '');
   const clock = Number(hour);
   const noon = half === '中午';
   const later = half !== undefined && /^(?:下午|傍晚|晚上|中午|pm)$/i.test(half);
   const afternoon = later && clock < 12 && !(noon && clock > 10);
-  const midnight = half !== undefined && /^(?:凌晨|am)$/i.test(half) && clock === 12;
+  const midnight = half !== undefined && /^(?:凌晨|上午|am)$/i.test(half) && clock === 12;
   const hours = midnight ? 0 : clock + (afternoon ? 12 : 0);
   if (hours > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return null;
   return `${String(hours).padStart(2, '0')}:${minute}:${second ?? '00'}`;

@@ -1,4 +1,5 @@
 import { readMail } from '../mail/read.js';
+import { textOf as wordsOfPage } from '../mail/safe-html.js';
 import { judgeContent, textOf } from './judge.js';
 import type { FileDanger, FileKind } from './kinds.js';
 import { type FileNote, NotOpened, largestInner, mostDepth, mostInner, mostText, mostUnpacked } from './limits.js';
@@ -77,7 +78,7 @@ const texts: Partial<Record<FileKind, (content: Buffer) => Promise<string> | str
   rtf: rtfText,
   text: (content) => textOf(content) ?? '',
   csv: (content) => textOf(content) ?? '',
-  html: (content) => (textOf(content) ?? '').replace(/<(script|style)\b.*?<\/\1>/gis, '').replace(/<[^>]+>/g, ' '),
+  html: (content) => wordsOfPage(textOf(content) ?? ''),
 };
 
 function withText(raw: string): Found {

@@ -3,6 +3,9 @@ import { type Case, casesOf, toldBy } from '../../../test/corpus/mail/build.js';
 import { garbled, limits } from '../../../test/corpus/mail/garbled.js';
 import { heads, names } from '../../../test/corpus/mail/heads.js';
 import { machines } from '../../../test/corpus/mail/machines.js';
+import { officeCharsets } from '../../../test/corpus/mail/office-charsets.js';
+import { officeStructures } from '../../../test/corpus/mail/office-structures.js';
+import { officeThreads } from '../../../test/corpus/mail/office-threads.js';
 import { structures } from '../../../test/corpus/mail/structures.js';
 import { strangers } from '../../../test/corpus/mail/strangers.js';
 import { threads } from '../../../test/corpus/mail/threads.js';
@@ -20,6 +23,9 @@ const groups = {
   garbled,
   limit: limits,
   stranger: strangers,
+  'office, charset': officeCharsets,
+  'office, structure': officeStructures,
+  'office, thread': officeThreads,
 };
 const cases: Case[] = Object.entries(groups).flatMap(([kind, group]) => casesOf(kind, group));
 

@@ -53,6 +53,8 @@ export function hasForwardMark(text: string): boolean {
 export function foldQuoted(text: string, title: string | null = null): { own: string; rest: string } {
   const whole = { own: text, rest: '' };
   if (isForwardTitle(title)) return whole;
+  const above = isQuotedAbove(text) && !FORWARD.test(text) ? answerBelow(text) : null;
+  if (above) return above;
   const at = firstOf([...QUOTES, ...SIGNATURES], text);
   const own = text.slice(0, at);
   const rest = text.slice(at);
@@ -69,6 +71,14 @@ export function beforeSignature(text: string): string {
 
 function firstOf(cuts: RegExp[], text: string): number {
   return Math.min(...cuts.map((cut) => cut.exec(text)?.index ?? text.length));
+}
+
+/** Quoted lines first, and none behind the answer to them. */
+function isQuotedAbove(text: string): boolean {
+  if (!/^\s*>/.test(text)) return false;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const answer = lines.findIndex((line) => !/^[ \t]*>/.test(line));
+  return !lines.slice(answer).some((line) => /^[ \t]*>/.test(line));
 }
 
 /** Lines behind the last that is quoted by `>`. */

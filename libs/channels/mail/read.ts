@@ -7,7 +7,7 @@ import { type CarriedFile, type Contents, contentsOf } from './contents.js';
 import { readDate } from './dates.js';
 import { judgeFile, safeFileName } from './files.js';
 import { authorPassedOn, isCourtesy, isPassingOn } from './passed-on.js';
-import { foldQuoted } from './quoted.js';
+import { foldQuoted, isForwardTitle } from './quoted.js';
 import { makeSafe } from './safe-html.js';
 import { type Part, takeApart } from './structure.js';
 import { UnreadableMail } from './unreadable.js';
@@ -158,12 +158,13 @@ function openLetter(root: Part, note: Note, limits: MailLimits, depth: number): 
     passedOn: null,
   };
   const mails = contents.files.filter(({ type }) => type === 'message/rfc822');
-  return root.type !== 'multipart/report' && mails.length > 0 && depth < maxInside && isPassingOn(text)
+  const passesOn = isPassingOn(text) || isForwardTitle(letter.title);
+  return root.type !== 'multipart/report' && mails.length > 0 && depth < maxInside && passesOn
     ? withInside(letter, mails, note, limits, depth)
     : letter;
 }
 
-/** A mail that says no more than “see attached” has the words, and the files, of the mails attached to it. */
+/** A mail that passes others on, or says no more than “see attached”, has their words and their files too. */
 function withInside(letter: Letter, mails: CarriedFile[], note: Note, limits: MailLimits, depth: number): Letter {
   const inside = mails.slice(0, maxMails).flatMap(({ content }) => {
     try {
@@ -200,8 +201,10 @@ function charsetNamed(root: Part): string | null {
 
 /** What is passed on is what the mail is about: only the words around it are folded away. */
 function ownOf({ text, title, inside }: Letter, isPassedOn: boolean): { own: string; rest: string } {
-  if (inside !== null)
-    return { own: inside, rest: text.endsWith(inside) ? text.slice(0, -inside.length).trimEnd() : '' };
+  if (inside !== null) {
+    const cover = text.endsWith(inside) ? text.slice(0, -inside.length).trimEnd() : '';
+    return isPassingOn(cover) ? { own: inside, rest: cover } : { own: text, rest: '' };
+  }
   return isPassedOn ? { own: text, rest: '' } : foldQuoted(text, title);
 }
 
@@ -224,8 +227,9 @@ function identifiers(field: string | null): string[] {
 
 /** As our receipts write them, also in the full-width signs of a Chinese keyboard. */
 function numbersIn(title: string): string[] {
-  const plain = title.normalize('NFKC').replace(/[‐‑‒–—―−]/g, '-');
-  return [...new Set(plain.match(/(?<![\d-])20\d\d-\d{4,6}(?![\d-])/g))];
+  const plain = title.normalize('NFKC').replace(/\s?[-‐‑‒–—―−]\s?/g, '-');
+  // “2026-2027年供暖期” tells years.
+  return [...new Set(plain.match(/(?<![\d-])20\d\d-\d{4,6}(?![\d-]|\s?(?:学|财)?年)/g))];
 }
 
 function repairOf({ asSent, title, text }: Letter, own: string): Repair | null {

@@ -24,6 +24,8 @@ export function decodeTextTransfer(label: string, body: Buffer): Transferred {
   if (encoding === 'base64') {
     const { coded, rest } = base64Lines(body);
     if (rest.length === 0) return { bytes: decodeBase64(coded), correction: null };
+    const cleaned = soiledBase64(body);
+    if (cleaned) return { bytes: cleaned, correction: null };
     if (coded.length === 0 || !isText(decodeBase64(coded))) {
       const quoted = quotedText(body);
       return quoted ? corrected(quoted, 'quoted-printable') : corrected(body, '8bit');
@@ -74,6 +76,16 @@ function base64Lines(body: Buffer): { coded: Buffer; rest: Buffer } {
   }
   const rest = body.subarray(start);
   return { coded: body.subarray(0, start), rest: rest.toString('latin1').trim() === '' ? Buffer.alloc(0) : rest };
+}
+
+/** Base64 with a few signs in it that do not belong there: readers must pass over them (RFC 2045). */
+function soiledBase64(body: Buffer): Buffer | null {
+  const text = body.toString('latin1');
+  const bare = text.replace(/[^A-Za-z0-9+/=\s]+/g, '');
+  const lines = bare.split('\n').map((line) => line.trim());
+  if (bare.length < text.length * 0.9 || lines.some((line) => /\s/.test(line))) return null;
+  const bytes = decodeBase64(Buffer.from(bare, 'latin1'));
+  return !isAscii(bytes) && isText(bytes) ? bytes : null;
 }
 
 /** Base64 that nobody announced: nothing but its lines, and Chinese behind them. */

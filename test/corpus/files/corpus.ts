@@ -115,6 +115,15 @@ export const samples: Sample[] = [
     text: words,
   },
   {
+    name: '聊天记录.html',
+    content: () =>
+      Buffer.from(
+        '<html><head><title>群</title><style>p{color:red}</style></head><body><div><p>2026-11-06 08:54:00 刘佳</p><p>路灯坏了<br>一共三盏</p></div><div><p>2026-11-06 08:55:10 周老师</p><p>收到&nbsp;&amp;&nbsp;已转</p></div></body></html>',
+      ),
+    kind: 'html',
+    text: '2026-11-06 08:54:00 刘佳\n\n路灯坏了\n一共三盏\n\n2026-11-06 08:55:10 周老师\n\n收到\u00a0&\u00a0已转',
+  },
+  {
     name: '转发.eml',
     content: () => Buffer.concat([letter, iconv.encode('翠湖小区老人多。', 'gbk')]),
     kind: 'mail',
