@@ -1,27 +1,8 @@
 import { routes } from '#contract';
 import { firstBrokenLink } from '#platform';
-import {
-  type District,
-  Road,
-  bystander,
-  helper,
-  lead,
-  openDistrict,
-  opinionOf,
-  refusalsOf,
-  sessionDay,
-  told,
-} from './district.js';
+import { type District, bystander, helper, lead, onSessionDay, opinionOf, refusalsOf, told } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('assignments');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('assignments');
 
 const unit = (name: string) => district.world.departmentId(name);
 const assignment = (id: string, leadName: string, coHandlers: string[] = []) => ({

@@ -1,17 +1,9 @@
 import { type DisclosureDraft, type SentBody, routes } from '#contract';
 import { FileReadings } from '#files';
 import { phonePhoto } from '../corpus/files/pictures.js';
-import { type District, Road, helper, openDistrict, refusalsOf, sessionDay, told } from './district.js';
+import { helper, onSessionDay, refusalsOf, told } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('disclosure');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('disclosure');
 
 const { decide, material, preview, read, withdraw } = routes.disclosure;
 type Choice = Partial<SentBody<typeof decide>>;

@@ -72,6 +72,14 @@ export async function openDistrict(name: string): Promise<District> {
   return district;
 }
 
+/** The district of a file of stories, each of which begins on the day of the session. */
+export async function onSessionDay(name: string): Promise<{ district: District; road: Road }> {
+  const district = await openDistrict(name);
+  afterAll(() => district.close());
+  beforeEach(() => district.at(sessionDay));
+  return { district, road: new Road(district) };
+}
+
 const callersOf = async (world: World) => ({
   tian: await world.as('tian'),
   supervisor: await world.as('du'),

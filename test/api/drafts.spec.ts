@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type DraftContent, routes } from '#contract';
 import { firstBrokenLink } from '#platform';
-import { type District, Road, draftOf, openDistrict, refusalsOf, sessionDay, told } from './district.js';
+import { type District, draftOf, onSessionDay, refusalsOf, told } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('drafts');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('drafts');
 
 type Caller = District['tian'];
 

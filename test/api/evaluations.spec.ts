@@ -1,15 +1,7 @@
 import { type SentBody, routes } from '#contract';
-import { type District, Road, helper, lead, openDistrict, refusalsOf, sessionDay } from './district.js';
+import { helper, lead, onSessionDay, refusalsOf } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('evaluations');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('evaluations');
 
 const { evaluate, list } = routes.evaluations;
 const full = [20, 20, 30, 15, 15];

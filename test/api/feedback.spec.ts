@@ -4,28 +4,10 @@ import { Config, firstBrokenLink, newId, system } from '#platform';
 import { FeedbackLinks } from '#proposals';
 import { Caller } from '../support/app.js';
 import { RecordingSender } from '../support/recording-sender.js';
-import {
-  type District,
-  Road,
-  bystander,
-  helper,
-  lead,
-  openDistrict,
-  refusalsOf,
-  sessionDay,
-  told,
-} from './district.js';
+import { bystander, helper, lead, onSessionDay, refusalsOf, told } from './district.js';
 import { linkFor, rateUnit, replyOf, scan, splitOfThree } from './feedback.ground.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('feedback');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('feedback');
 
 const member = (name: string) => district.world.memberId(name);
 const joint = () => ({ proposerIds: [member('李素琴')] });

@@ -1,15 +1,7 @@
 import { type MarkKind, routes } from '#contract';
-import { type District, Road, openDistrict, refusalsOf, sessionDay } from './district.js';
+import { onSessionDay, refusalsOf } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('marks');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('marks');
 
 const mark = (id: string, kind: MarkKind, supervisor: string | null = null, by = district.tian) =>
   by.call(routes.marks.set, { params: { id, kind }, body: { supervisor, reason: '事关全区停车治理' } });

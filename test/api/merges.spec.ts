@@ -1,16 +1,8 @@
 import { routes } from '#contract';
 import { firstBrokenLink } from '#platform';
-import { type District, Road, lead, openDistrict, refusalsOf, sessionDay, told } from './district.js';
+import { type District, lead, onSessionDay, refusalsOf, told } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('merges');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('merges');
 
 const join = (leadId: string, ...proposalIds: string[]) =>
   district.tian.call(routes.merges.join, { params: { id: leadId }, body: { proposalIds, note: '同为停车问题' } });

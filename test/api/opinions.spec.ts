@@ -1,27 +1,17 @@
 import { routes } from '#contract';
 import {
   type District,
-  Road,
   bystander,
   helper,
   lead,
   letterOf,
-  openDistrict,
+  onSessionDay,
   opinionOf,
   refusalsOf,
-  sessionDay,
   told,
 } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('opinions');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('opinions');
 
 const { sendOpinion, acknowledge, consult, reply } = routes.assignments;
 const { waiveOpinion } = routes.replies;

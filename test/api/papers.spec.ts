@@ -1,16 +1,8 @@
 import { routes } from '#contract';
 import { unzip, wordsOf } from '../support/archive.js';
-import { type District, Road, helper, lead, openDistrict, opinionOf, sessionDay } from './district.js';
+import { helper, lead, onSessionDay, opinionOf } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('papers');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('papers');
 
 const { letter, opinion, handout, form, feedback } = routes.papers;
 const about = '九届四次会议第001号提案';

@@ -1,16 +1,8 @@
 import { routes } from '#contract';
-import { type District, Road, lead, letterOf, openDistrict, refusalsOf, sessionDay, told } from './district.js';
+import { lead, letterOf, onSessionDay, refusalsOf, told } from './district.js';
 import { rateUnit } from './feedback.ground.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('promises');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('promises');
 
 const { promises } = routes;
 const planned = (dueOn = '2020-06-30', what = '建成立体停车场一座') => ({

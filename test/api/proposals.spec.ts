@@ -1,28 +1,9 @@
 import ExcelJS from 'exceljs';
 import { type SentQuery, proposalStages, routes } from '#contract';
 import { firstBrokenLink } from '#platform';
-import {
-  type District,
-  Road,
-  bystander,
-  draftOf,
-  helper,
-  lead,
-  openDistrict,
-  refusalsOf,
-  sessionDay,
-  told,
-} from './district.js';
+import { type District, bystander, draftOf, helper, lead, onSessionDay, refusalsOf, told } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('proposals');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('proposals');
 
 const submit = (caller: District['tian'], change: Parameters<typeof draftOf>[0] = {}) =>
   caller.call(routes.proposals.submit, { body: draftOf(change) });

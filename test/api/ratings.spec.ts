@@ -1,16 +1,8 @@
 import { type Attitude, routes } from '#contract';
 import { firstBrokenLink } from '#platform';
-import { type District, Road, helper, lead, openDistrict, refusalsOf, sessionDay, told } from './district.js';
+import { type District, helper, lead, onSessionDay, refusalsOf, told } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('ratings');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('ratings');
 
 const rating = (id: string, result: Attitude, comment: string | null = null) => ({
   params: { id },

@@ -1,27 +1,8 @@
 import { routes } from '#contract';
 import { firstBrokenLink } from '#platform';
-import {
-  type District,
-  Road,
-  helper,
-  lead,
-  letterOf,
-  openDistrict,
-  opinionOf,
-  refusalsOf,
-  sessionDay,
-  told,
-} from './district.js';
+import { helper, lead, letterOf, onSessionDay, opinionOf, refusalsOf, told } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('replies');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('replies');
 
 const { reply } = routes.assignments;
 

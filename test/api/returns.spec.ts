@@ -2,27 +2,17 @@ import { routes } from '#contract';
 import { firstBrokenLink } from '#platform';
 import {
   type District,
-  Road,
   bystander,
   helper,
   lead,
   letterOf,
-  openDistrict,
+  onSessionDay,
   opinionOf,
   refusalsOf,
-  sessionDay,
   told,
 } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('returns');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('returns');
 
 const unit = (name: string) => district.world.departmentId(name);
 const part = (id: string, name: string) => road.assignment(id, name);

@@ -1,17 +1,9 @@
 import { type BodySettings, type SentBody, routes } from '#contract';
 import { firstBrokenLink } from '#platform';
 import type { Caller } from '../support/app.js';
-import { type District, Road, draftOf, helper, lead, openDistrict, refusalsOf, sessionDay, told } from './district.js';
+import { draftOf, helper, lead, onSessionDay, refusalsOf, told } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('reviews');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('reviews');
 
 type Refusing = SentBody<typeof routes.reviews.refuse>;
 const refuse = (id: string, body: Refusing, by = district.tian) =>

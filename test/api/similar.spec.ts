@@ -1,16 +1,8 @@
 import { type SentBody, routes } from '#contract';
 import { wordsOfProposal } from '#proposals';
-import { type District, Road, lead, openDistrict, sessionDay } from './district.js';
+import { lead, onSessionDay } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('similar');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('similar');
 
 const parking = '关于缓解福华街老旧小区停车难的建议';
 const toDraft = (title: string, by = district.tian, text = '', except?: string) =>

@@ -1,17 +1,9 @@
 import ExcelJS from 'exceljs';
 import { routes } from '#contract';
 import { wordsOf } from '../support/archive.js';
-import { type District, Road, bystander, helper, lead, letterOf, openDistrict, sessionDay, told } from './district.js';
+import { bystander, helper, lead, letterOf, onSessionDay, told } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('splits');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('splits');
 
 const unit = (name: string) => district.world.departmentId(name);
 const three = [lead, helper, bystander];

@@ -1,25 +1,7 @@
 import { type SentBody, routes } from '#contract';
-import {
-  type District,
-  Road,
-  bystander,
-  helper,
-  lead,
-  openDistrict,
-  refusalsOf,
-  sessionDay,
-  told,
-} from './district.js';
+import { type District, bystander, helper, lead, onSessionDay, refusalsOf, told } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('supervision');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('supervision');
 
 const { answer, events, instruct, instructions, record } = routes.supervision;
 const words = { text: '请抓紧研究，月底前有结果。' };

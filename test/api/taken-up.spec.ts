@@ -1,15 +1,7 @@
 import { type ReviewOutcome, routes } from '#contract';
-import { type District, Road, openDistrict, sessionDay } from './district.js';
+import { onSessionDay } from './district.js';
 
-let district: District;
-let road: Road;
-
-beforeAll(async () => {
-  district = await openDistrict('taken-up');
-  road = new Road(district);
-});
-afterAll(() => district.close());
-beforeEach(() => district.at(sessionDay));
+const { district, road } = await onSessionDay('taken-up');
 
 const refuse = (id: string, outcome: ReviewOutcome) =>
   district.tian.call(routes.reviews.refuse, {
