@@ -4,6 +4,7 @@ import { garbled, limits } from '../../../test/corpus/mail/garbled.js';
 import { heads, names } from '../../../test/corpus/mail/heads.js';
 import { machines } from '../../../test/corpus/mail/machines.js';
 import { officeCharsets } from '../../../test/corpus/mail/office-charsets.js';
+import { officePrograms } from '../../../test/corpus/mail/office-programs.js';
 import { officeStructures } from '../../../test/corpus/mail/office-structures.js';
 import { officeThreads } from '../../../test/corpus/mail/office-threads.js';
 import { structures } from '../../../test/corpus/mail/structures.js';
@@ -24,6 +25,7 @@ const groups = {
   limit: limits,
   stranger: strangers,
   'office, charset': officeCharsets,
+  'office, program': officePrograms,
   'office, structure': officeStructures,
   'office, thread': officeThreads,
 };

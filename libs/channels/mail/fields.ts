@@ -75,7 +75,7 @@ const PARAMETER = /([^\s=;,:"]{1,80})\s*=\s*(?:"((?:[^"\\]|\\.|"(?!\s*(?:;|$)))*
 
 /** `type/subtype; name=value`, with all that RFC 2231 allows and much that nothing allows. */
 export function readParameters(field: string, reading: Reading): Parameters {
-  const text = readRaw(field.slice(0, maxLength), reading);
+  const text = readRaw(joinCut(field.slice(0, maxLength)), reading);
   const value = /^[\s;"']*([^\s;,="']*(?![^\s;,"']*=))/.exec(text);
   const pairs = new Map<string, string>();
   for (const [, key = '', quoted, plain = ''] of text.slice(value?.[0].length ?? 0).matchAll(PARAMETER)) {
@@ -84,6 +84,11 @@ export function readParameters(field: string, reading: Reading): Parameters {
     if (said !== '' && !pairs.has(name)) pairs.set(name, said);
   }
   return { value: (value?.[1] ?? '').toLowerCase(), parameters: joinContinued(pairs, reading) };
+}
+
+/** `name*0="…"; name*1="…"` in bare bytes, cut anywhere: they are joined before anybody reads them. */
+function joinCut(field: string): string {
+  return /[\x80-\xff]/.test(field) ? field.replace(/"\s*;\s*[\w-]{1,40}\*[1-9]\d{0,2}\s*=\s*"/g, '') : field;
 }
 
 /** `name*=gb2312''%D6%D0` and `name*0*=…; name*1=…` are put together as bytes, then read in their charset. */

@@ -4,6 +4,7 @@ import { heads, names } from '../../../test/corpus/mail/heads.js';
 import { garbled } from '../../../test/corpus/mail/garbled.js';
 import { machines } from '../../../test/corpus/mail/machines.js';
 import { officeCharsets } from '../../../test/corpus/mail/office-charsets.js';
+import { officePrograms } from '../../../test/corpus/mail/office-programs.js';
 import { officeStructures } from '../../../test/corpus/mail/office-structures.js';
 import { officeThreads } from '../../../test/corpus/mail/office-threads.js';
 import { structures } from '../../../test/corpus/mail/structures.js';
@@ -11,7 +12,7 @@ import { threads } from '../../../test/corpus/mail/threads.js';
 import { readMail } from './read.js';
 import { UnreadableMail } from './unreadable.js';
 
-const offices = { officeCharsets, officeStructures, officeThreads };
+const offices = { officeCharsets, officePrograms, officeStructures, officeThreads };
 const groups = { charsets, heads, names, garbled, machines, structures, threads, ...offices };
 const mails = Object.entries(groups).flatMap(([kind, group]) => casesOf(kind, group).map(({ raw }) => raw));
 

@@ -1,6 +1,6 @@
 import type { NamedAddress } from '../incoming.js';
 import { addressesIn } from './addresses.js';
-import { beforeSignature, hasForwardMark, isForwardTitle } from './quoted.js';
+import { beforeSignature, hasForwardMark, isForwardTitle, plainBlanks } from './quoted.js';
 
 const LABELS: [kind: string, names: string][] = [
   ['from', '发件人|發件人|寄件者|寄件人|发信人|发送人|发自|From'],
@@ -24,7 +24,7 @@ interface HeadLines {
 
 /** Who wrote what is passed on; null when the mail is no forward, or does not say. */
 export function authorPassedOn(text: string, title: string | null, isReply: boolean): NamedAddress | null {
-  const lines = text.split('\n', 5000);
+  const lines = plainBlanks(text).split('\n', 5000);
   const blocks = headLinesIn(lines);
   const [first] = blocks;
   if (!first) return null;

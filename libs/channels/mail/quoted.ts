@@ -1,3 +1,6 @@
+/** Web pages pad with blanks of many kinds; the length stays, and so does the blank that parts columns. */
+export const plainBlanks = (text: string): string => text.replace(/[\u00a0\u2000-\u2002\u2004-\u200a\u3000]/g, ' ');
+
 const DATED = String.raw`(?:.*?(?:\d{1,2}[:：]\d{2}|@|\d{4}\s*年))`;
 const MARK = String.raw`[ \t>*|]*`;
 const GAP = String.raw`(?:[ \t]|&nbsp;)*`;
@@ -5,11 +8,12 @@ const GAP = String.raw`(?:[ \t]|&nbsp;)*`;
 /** Where somebody else's words, or a signature, begin. Each stands at the start of a line. */
 const QUOTES: RegExp[] = [
   new RegExp(
-    String.raw`^${MARK}-{2,}${GAP}(?:原始(?:邮件|郵件|信息|消息)|邮件原件|原(?:邮件|郵件)(?:信息)?|回复的(?:原)?邮件|original(?: (?:message|e?-?mail))?|reply message)${GAP}-{2,}`,
+    String.raw`^${MARK}-{2,}${GAP}(?:原始(?:邮件|郵件|信息|消息)|邮件原(?:件|文)|郵件原(?:件|文)|原(?:邮件|郵件)(?:信息)?|回复的(?:原)?邮件|original(?: (?:message|e?-?mail))?|reply message)${GAP}-{2,}`,
     'im',
   ),
   new RegExp(String.raw`^${MARK}(?:在|于|於)(?=${DATED}).{1,250}(?:写道|寫道)[:：][ \t]*$`, 'm'),
   new RegExp(String.raw`^${MARK}.{0,120}(?:于|於|在)[ \t]*\d{4}\s*(?:年|[-/.]).{1,120}(?:写道|寫道)[:：]`, 'm'),
+  new RegExp(String.raw`^${MARK}.{1,120}[ \t](?:写于|寫於)[ \t]*\d{4}[-/.年].{1,40}[:：][ \t]*$`, 'm'),
   new RegExp(String.raw`^${MARK}\d{4}[-/.年].{1,160}@.{1,80}(?:写道|寫道)[:：][ \t]*$`, 'm'),
   new RegExp(String.raw`^${MARK}On .{1,200}(?:\r?\n.{0,100})?wrote:`, 'im'),
   new RegExp(
@@ -42,7 +46,7 @@ export function isForwardTitle(title: string | null): boolean {
 }
 
 export function hasForwardMark(text: string): boolean {
-  return FORWARD.test(text);
+  return FORWARD.test(plainBlanks(text));
 }
 
 /**
@@ -70,7 +74,8 @@ export function beforeSignature(text: string): string {
 }
 
 function firstOf(cuts: RegExp[], text: string): number {
-  return Math.min(...cuts.map((cut) => cut.exec(text)?.index ?? text.length));
+  const plain = plainBlanks(text);
+  return Math.min(...cuts.map((cut) => cut.exec(plain)?.index ?? text.length));
 }
 
 /** Quoted lines first, and none behind the answer to them. */
