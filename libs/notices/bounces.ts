@@ -1,9 +1,10 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { MailReaders, type ReadMail, UnreadableMail } from '#channels';
 import { markBad } from '#people';
-import { Config, Db, type Tx, system } from '#platform';
+import { Config, Db, type Tx, newId, system } from '#platform';
 import { ownAddresses } from '#suggestions';
 import { failureOf } from './delivery-words.js';
+import { feedbackLetter } from './feedback-mail.js';
 import { noticeOfMessageId, noticeOfReturnAddress } from './message-id.js';
 
 type Returned = NonNullable<ReadMail['bounce']>;
@@ -67,13 +68,52 @@ async function mark(tx: Tx, ids: string[], { failedRecipients, diagnostic }: Ret
     [ids],
   );
   for (const { id, mailTo } of sent) {
-    await tx.rows(`UPDATE notices SET bounced_at = $2, bounce = $3 WHERE id = $1 AND bounced_at IS NULL`, [
-      id,
-      tx.now,
-      words,
-    ]);
+    const marked = await tx.rows(
+      `UPDATE notices SET bounced_at = $2, bounce = $3 WHERE id = $1 AND bounced_at IS NULL RETURNING id`,
+      [id, tx.now, words],
+    );
+    if (marked.length > 0) await tellOffice(tx, id, words);
     // It may have been passed on, and failed at an address that is not the one we wrote to.
     const ownFault = failedRecipients.length === 0 || failedRecipients.includes(mailTo);
     if (addressIsBad && ownFault) await markBad(tx, mailTo, words);
   }
+}
+
+/**
+ * Nothing else tells that a letter with links did not arrive, and somebody waits for the rating: the office is told,
+ * with the address it went to. Told in the app alone, each clerk once.
+ */
+async function tellOffice(tx: Tx, noticeId: string, words: string): Promise<void> {
+  const letter = await tx.row<{
+    proposalId: string;
+    mailTo: string;
+    proposal: string;
+    title: string;
+    rater: string | null;
+  }>(
+    `SELECT n.subject_id AS "proposalId", n.mail_to AS "mailTo", coalesce(p.case_number, p.intake_serial) AS proposal,
+            p.title, (SELECT string_agg(DISTINCT r.name, '、') FROM case_raters r
+              WHERE r.proposal_id = p.id AND n.mail_to IN (
+                SELECT lower(a.mail) FROM accounts a WHERE a.member_id = r.member_id
+                 UNION SELECT lower(b.subject) FROM member_bindings b
+                        WHERE b.member_id = r.member_id AND b.provider = 'mail')) AS rater
+       FROM notices n JOIN proposals p ON p.id = n.subject_id
+      WHERE n.id = $1 AND n.kind = $2 AND n.subject_kind = 'proposal'`,
+    [noticeId, feedbackLetter],
+  );
+  if (!letter) return;
+  const { proposalId, mailTo, proposal, title, rater } = letter;
+  const clerks = await tx.rows<{ id: string }>(
+    `SELECT id FROM accounts WHERE role = 'secretariat' AND disabled_at IS NULL ORDER BY id`,
+  );
+  const told = {
+    title: `${proposal}：评价链接没有寄到${rater ? `，收件人${rater}` : ''}`,
+    text: `寄往 ${mailTo} 的评价链接被退回：${words}。请核对${rater ?? '收件人'}的邮箱，或在《${title}》的征询意见中换一种方式给出链接。`,
+  };
+  for (const clerk of clerks)
+    await tx.rows(
+      `INSERT INTO notices (id, event_id, account_id, kind, title, text, subject_kind, subject_id, asks, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'proposal', $7, true, $8) ON CONFLICT DO NOTHING`,
+      [newId(), noticeId, clerk.id, `${feedbackLetter}-returned`, told.title, told.text, proposalId, tx.now],
+    );
 }

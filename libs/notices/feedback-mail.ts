@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { AnswerOf, BodyOf, routes } from '#contract';
-import { badAmong } from '#people';
-import { type Actor, Config, Db, Refusal, dayInWords, newId } from '#platform';
+import { badAmong, markBad } from '#people';
+import { type Actor, Config, Db, Refusal, dayInWords, newId, system } from '#platform';
 import { FeedbackLinks, type Offered } from '#proposals';
 import { postable } from './address.js';
+import { failureOf } from './delivery-words.js';
+import { returnAddressOf } from './message-id.js';
 import { neverWrittenTo } from './own-addresses.js';
-import { MailSender } from './senders/mail-sender.js';
+import { MailRefused, MailSender } from './senders/mail-sender.js';
+
+/** The kind of notice that stands for a letter with links. */
+export const feedbackLetter = 'feedback-link';
 
 type Offer = typeof routes.feedback.offerLinks;
 
@@ -13,7 +18,8 @@ const pathOf = (token: string): string => `/m/feedback?token=${token}`;
 
 /**
  * Gives out one-time links, by mail or for the clerk to hand out. The mail leaves at once and not by a job: a job would
- * have to keep the token. Should it get lost, the clerk gives out a new link, which ends the old one.
+ * have to keep the token. Should it get lost, the clerk gives out a new link, which ends the old one. A notice without the
+ * token stands for the letter, so that it is known when it comes back.
  */
 @Injectable()
 export class FeedbackMail {
@@ -31,7 +37,7 @@ export class FeedbackMail {
       const shown = links.map(({ token, departmentName, until }) => ({ departmentName, until, path: pathOf(token) }));
       return { links: shown, mailedTo: null };
     }
-    await this.send(address, name, links);
+    await this.send({ proposalId, address, name, links });
     return { links: [], mailedTo: address };
   }
 
@@ -54,8 +60,8 @@ export class FeedbackMail {
     return address;
   }
 
-  private async send(address: string, name: string, links: Offered[]): Promise<void> {
-    const { mailOut, http } = this.config;
+  private async send({ proposalId, address, name, links }: Posting): Promise<void> {
+    const { mailOut, http, bounceAddress } = this.config;
     const body = await this.db.row<{ name: string }>(`SELECT name FROM bodies`);
     const from = { name: body?.name ?? '提办通', address: mailOut?.from ?? '' };
     const lines = links.map(({ departmentName, token }) => `${departmentName}：${http.publicOrigin}${pathOf(token)}`);
@@ -68,11 +74,50 @@ export class FeedbackMail {
       `${from.name}\n（本邮件由系统发出，请勿直接回复。）`,
     ].join('\n\n');
     const headers = { 'Auto-Submitted': 'auto-generated', 'X-Loop': mailOut?.from ?? '' };
-    const letter = { messageId: `<${newId()}@${from.address.split('@').at(-1)}>`, from, to: address, text, headers };
-    await this.sender
-      .send({ ...letter, subject: '请您评价提案答复', inReplyTo: null, returnTo: from.address })
-      .catch(() => {
-        throw Refusal.at('by', 'mail-not-sent');
-      });
+    const id = await this.note(proposalId, address, name);
+    const letter = { messageId: `<${id}@${from.address.split('@').at(-1)}>`, from, to: address, text, headers };
+    const returnTo = bounceAddress ? returnAddressOf(id, bounceAddress) : from.address;
+    await this.sender.send({ ...letter, subject: title, inReplyTo: null, returnTo }).catch(async (error: unknown) => {
+      await this.unsent(id, address, error);
+      throw Refusal.at('by', 'mail-not-sent');
+    });
+  }
+
+  /** Before the letter leaves: it may be back before we know that it has left. Sent once more, it says where to turn. */
+  private async note(proposalId: string, address: string, name: string): Promise<string> {
+    const id = newId();
+    await this.db.rows(
+      `INSERT INTO notices (id, event_id, address, kind, title, text, subject_kind, subject_id, created_at, mail_to, mail_sent_at)
+       VALUES ($1, $1, $2, $3, $4, $5, 'proposal', $6, $7, $2, $7)`,
+      [
+        id,
+        address,
+        feedbackLetter,
+        title,
+        `${name}，您提出的提案已有答复，请您评价。先前寄给您的评价链接没有送到，请联系提案委另取链接。`,
+        proposalId,
+        this.db.now(),
+      ],
+    );
+    return id;
+  }
+
+  /** Refused for good, it stands among the failed mails; what may pass is for the clerk to try again. */
+  private unsent(id: string, address: string, error: unknown): Promise<void> {
+    const failure = error instanceof MailRefused ? failureOf(error.message) : null;
+    return this.db.transaction(system, async (tx) => {
+      if (!failure) return void (await tx.rows(`DELETE FROM notices WHERE id = $1`, [id]));
+      await tx.rows(`UPDATE notices SET mail_sent_at = NULL, mail_failure = $2 WHERE id = $1`, [id, failure.words]);
+      if (failure.addressIsBad) await markBad(tx, address, failure.words);
+    });
   }
 }
+
+interface Posting {
+  proposalId: string;
+  address: string;
+  name: string;
+  links: Offered[];
+}
+
+const title = '请您评价提案答复';
