@@ -109,7 +109,8 @@ export class FileViews {
   private async visible(actor: Actor, id: string, sees: Sees): Promise<boolean> {
     const root = await rootOf(this.db, id);
     const own = await this.db.row(`SELECT 1 FROM files WHERE id = $1 AND uploaded_by = $2`, [root, actor.accountId]);
-    return own !== null || sees(actor, root);
+    // One out of an archive may have become a record of its own.
+    return own !== null || (await sees(actor, root)) || (root !== id && sees(actor, id));
   }
 
   private row(id: string): Promise<Row | null> {

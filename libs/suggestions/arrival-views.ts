@@ -1,7 +1,7 @@
 import { type SuggestionView, roleMay } from '#contract';
 import { type Actor, type Db, Parameters } from '#platform';
 import { openLikenesses } from './alikes.js';
-import { familySql, visibleSql } from './lock.js';
+import { visibleSql } from './lock.js';
 
 type ArrivalRow = SuggestionView['arrivals'][number];
 type Matter = SuggestionView['matters'][number];
@@ -13,16 +13,16 @@ export const readsChatRecords = ({ role }: Actor): boolean => role !== 'system' 
 /** Everything that arrived for a suggestion and for what was merged into it, as far as this person may see it. */
 export function arrivalsOf(db: Db, actor: Actor, id: string): Promise<ArrivalRow[]> {
   const parameters = new Parameters();
-  parameters.add([id]);
+  const root = parameters.add(id);
   const recordFile = readsChatRecords(actor)
     ? `(SELECT jsonb_build_object('id', f.id, 'name', f.name, 'contentType', f.content_type, 'size', f.size)
           FROM files f WHERE f.id = r.record_file_id) AS "recordFile"`
     : `NULL AS "recordFile"`;
   return db.rows<ArrivalRow>(
-    `${familySql} SELECT r.id, a.part, a.role, a.title, a.text, coalesce(a.original_text, a.text) AS "originalText",
+    `${familySince(`${root}::uuid`)} SELECT r.id, a.part, a.role, a.title, a.text, coalesce(a.original_text, a.text) AS "originalText",
             a.folded, a.quote, a.said_at AS "saidAt", a.sender_name AS "senderName", a.joined_at AS "joinedAt",
             a.joined_by AS "joinedBy", a.joined_how AS how, a.joined_why AS why, a.in_text AS "inText",
-            a.seen_at IS NOT NULL AS seen,
+            NOT (${isUnseenSql(root)}) AS seen,
             CASE WHEN a.repair IS NOT NULL THEN
               jsonb_build_object('title', a.repair ->> 'title', 'text', a.repair ->> 'text') END AS repair,
             a.repaired_at IS NOT NULL AS repaired, a.forwarded_from AS "forwardedFrom",
@@ -69,15 +69,26 @@ export function movesOf(db: Db, actor: Actor, id: string): Promise<MoveRow[]> {
   );
 }
 
-/** Attachments of the suggestion itself that have words of their own. */
+/**
+ * SQL: documents with words of the suggestion `$1`, those in its archives too, unless one was taken out of these to be a
+ * suggestion of its own.
+ */
+export const documentsSql = (columns: string, condition = ''): string =>
+  `WITH RECURSIVE family AS (
+     SELECT file_id AS id, raw_inbound_id, position, file_id AS root, ARRAY[]::int[] AS path FROM suggestion_files
+      WHERE suggestion_id = $1
+     UNION ALL
+     SELECT r.file_id, family.raw_inbound_id, family.position, root, path || r.position
+       FROM file_readings r JOIN family ON r.container_id = family.id
+      WHERE NOT EXISTS (SELECT 1 FROM suggestion_files o WHERE o.file_id = r.file_id))
+   SELECT ${columns} FROM family JOIN files f USING (id) JOIN file_readings r ON r.file_id = f.id
+    WHERE r.kind IN ('docx', 'doc', 'pdf', 'ofd', 'rtf', 'text', 'html') AND r.danger IS NULL
+      AND btrim(coalesce(r.text, '')) <> '' ${condition} ORDER BY family.position, root, path`;
+
+/** What a clerk may divide a suggestion by. */
 export function documentsOf(db: Db, id: string): Promise<SuggestionView['documents']> {
-  return db.rows<SuggestionView['documents'][number]>(
-    `SELECT f.id AS "fileId", f.name, left(regexp_replace(btrim(r.text), '[\\n\\r].*$', ''), 80) AS title
-       FROM suggestion_files sf JOIN files f ON f.id = sf.file_id JOIN file_readings r ON r.file_id = f.id
-      WHERE sf.suggestion_id = $1 AND r.kind IN ('docx', 'doc', 'pdf', 'ofd', 'rtf', 'text', 'html') AND r.danger IS NULL
-        AND btrim(coalesce(r.text, '')) <> '' ORDER BY sf.position`,
-    [id],
-  );
+  const title = `left(regexp_replace(btrim(r.text), '[\\n\\r].*$', ''), 80) AS title`;
+  return db.rows<SuggestionView['documents'][number]>(documentsSql(`f.id AS "fileId", f.name, ${title}`), [id]);
 }
 
 /** SQL: how many others than the first sender said that they support the suggestion `s`. */
@@ -85,6 +96,27 @@ export const supportersSql = `(SELECT count(DISTINCT (a.sender_provider, a.sende
    WHERE a.suggestion_id = s.id AND a.role = 'support'
      AND (a.sender_provider, a.sender_subject) <> (s.sender_provider, s.sender_subject))`;
 
-/** SQL: whether something was added to the suggestion `s` that nobody has taken note of. */
-export const unseenSql = `FROM arrivals u WHERE u.suggestion_id = s.id AND u.role = 'supplement' AND NOT u.in_text
-   AND u.seen_at IS NULL`;
+/** SQL: the suggestion `root` and all that was merged into it, with the moment since when it is read there. */
+const familySince = (root: string): string =>
+  `WITH RECURSIVE family AS (
+     SELECT ${root} AS id, '-infinity'::timestamptz AS since
+     UNION ALL SELECT m.id, greatest(f.since, m.merged_at) FROM suggestions m JOIN family f ON m.merged_into_id = f.id)`;
+
+/**
+ * SQL: whether nobody has taken note of the arrival `a`, which lies in `family`. One that was merged is read where it
+ * was merged into: who took note of that one has seen everything that stood there by then.
+ */
+const isUnseenSql = (root: string): string =>
+  `a.seen_at IS NULL AND (family.id = ${root} OR greatest(a.joined_at, family.since) > coalesce((
+     SELECT max(t.at) FROM trail t WHERE t.subject_kind = 'suggestion' AND t.subject_id = ${root}
+        AND t.action IN ('see-supplements', 'edit')), '-infinity'))`;
+
+/** SQL: what was added to the suggestion `s`, or to one that was merged into it, and nobody has taken note of. */
+export const unseenSql = `FROM (${familySince('s.id')} SELECT 1 FROM family JOIN arrivals a ON a.suggestion_id = family.id
+   WHERE a.role = 'supplement' AND NOT a.in_text AND ${isUnseenSql('s.id')}) u WHERE s.stage <> 'merged'`;
+
+/** SQL: suggestions among which those with something unseen are; the others need not be looked at one by one. */
+export const maybeUnseenSql = `WITH RECURSIVE up AS (
+    SELECT suggestion_id AS id FROM arrivals WHERE role = 'supplement' AND NOT in_text AND seen_at IS NULL
+    UNION SELECT m.merged_into_id FROM suggestions m JOIN up ON up.id = m.id WHERE m.merged_into_id IS NOT NULL)
+  SELECT id FROM up`;

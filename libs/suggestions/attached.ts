@@ -14,8 +14,9 @@ export class AttachedWords {
   takeIn(fileId: string): Promise<void> {
     return this.db.transaction(system, async (tx) => {
       const held = await tx.rows<{ id: string }>(
-        `SELECT suggestion_id AS id FROM suggestion_files WHERE file_id = $1`,
-        [await rootOf(tx, fileId)],
+        `SELECT suggestion_id AS id FROM suggestion_files WHERE file_id = ANY($1)`,
+        // One out of an archive may lie in a suggestion of its own.
+        [[fileId, await rootOf(tx, fileId)]],
       );
       await followAttachments(
         tx,
@@ -33,7 +34,8 @@ export async function followAttachments(tx: Tx, suggestionIds: string[]): Promis
     const texts = await tx.rows<{ text: string }>(
       `WITH RECURSIVE family AS (
          SELECT file_id AS id, position, ARRAY[]::int[] AS path FROM suggestion_files WHERE suggestion_id = $1
-         UNION ALL SELECT r.file_id, family.position, path || r.position FROM file_readings r JOIN family ON r.container_id = family.id)
+         UNION ALL SELECT r.file_id, family.position, path || r.position FROM file_readings r JOIN family ON r.container_id = family.id
+          WHERE NOT EXISTS (SELECT 1 FROM suggestion_files o WHERE o.file_id = r.file_id))
        SELECT concat_ws(E'\\n', f.name, r.text) AS text FROM family JOIN files f USING (id)
          JOIN file_readings r ON r.file_id = f.id ORDER BY family.position, f.id, path`,
       [id],

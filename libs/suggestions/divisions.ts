@@ -1,10 +1,13 @@
+import { pointsToAttachment } from '#channels';
 import type { SplitDraft } from '#contract';
 import { Refusal, type Tx } from '#platform';
+import { documentsSql } from './arrival-views.js';
 import type { Locked } from './lock.js';
 import { makeFromArrival } from './making.js';
 import { Arrival } from './raw-inbound.entity.js';
 import { titleFrom } from './receive.js';
 import type { PartName } from './snapshot.js';
+import { SuggestionFile } from './suggestion.entity.js';
 
 /** Half of the words become another part of the same arrival; what came is kept whole with the first. */
 export async function byCut(tx: Tx, from: Locked, draft: SplitDraft & { by: 'cut' }): Promise<string> {
@@ -21,31 +24,82 @@ export async function byCut(tx: Tx, from: Locked, draft: SplitDraft & { by: 'cut
   return another(tx, from, arrival, { title: draft.title, text: second });
 }
 
-/** One document of several becomes a suggestion; its words are those that were read in it. */
+/**
+ * One document of several becomes a suggestion; its words are those that were read in it. One out of an archive goes
+ * alone, the archive stays where it is. What pointed to several documents says what the last of them says.
+ */
 export async function byFile(tx: Tx, from: Locked, { fileId, title }: SplitDraft & { by: 'file' }): Promise<string> {
   const id = from.row.id;
-  const file = await tx.row<{ rawId: string | null; text: string | null }>(
-    `SELECT f.raw_inbound_id AS "rawId", r.text FROM suggestion_files f LEFT JOIN file_readings r USING (file_id)
-      WHERE f.suggestion_id = $1 AND f.file_id = $2`,
-    [id, fileId],
-  );
+  const file = await heldFile(tx, id, fileId);
   if (!file) throw new Refusal('not-found');
   if (!file.text?.trim()) throw Refusal.at('fileId', 'document-without-words');
-  const arrivals = await tx.manager.findBy(Arrival, { suggestionId: id });
+  const arrivals = await tx.manager.find(Arrival, { where: { suggestionId: id }, order: { part: 'ASC' } });
   const arrival =
     arrivals.find(({ rawInboundId }) => rawInboundId === file.rawId) ?? arrivals.find(({ role }) => role === 'origin');
   if (!arrival) throw new Refusal('not-found');
-  const text = [...file.text.trim()].slice(0, longestText).join('');
+  const text = firstOf(file.text);
   const madeId = await another(tx, from, arrival, { title: title ?? titleFrom(null, text), text });
-  await tx.rows(
-    `UPDATE suggestion_files SET suggestion_id = $3, position = 0 WHERE suggestion_id = $1 AND file_id = $2`,
-    [id, fileId, madeId],
-  );
+  if (file.inner)
+    await tx.manager.insert(SuggestionFile, { suggestionId: madeId, fileId, position: 0, rawInboundId: file.rawId });
+  else
+    await tx.rows(
+      `UPDATE suggestion_files SET suggestion_id = $3, position = 0 WHERE suggestion_id = $1 AND file_id = $2`,
+      [id, fileId, madeId],
+    );
+  await speakByRest(tx, id, arrival);
   return madeId;
 }
 
 /** A book is read as a file. */
 const longestText = 20_000;
+
+const firstOf = (text: string): string => [...text.trim()].slice(0, longestText).join('');
+
+interface Held {
+  rawId: string | null;
+  text: string | null;
+  /** It came out of what the suggestion holds. */
+  inner: boolean;
+}
+
+/** A file of the suggestion, or one out of its archives that has not gone elsewhere. */
+function heldFile(tx: Tx, id: string, fileId: string): Promise<Held | null> {
+  return tx.row<Held>(
+    `WITH RECURSIVE up AS (
+       SELECT $2::uuid AS id
+       UNION ALL SELECT r.container_id FROM file_readings r JOIN up ON r.file_id = up.id WHERE r.container_id IS NOT NULL)
+     SELECT f.raw_inbound_id AS "rawId", f.file_id <> $2 AS inner, r.text
+       FROM up JOIN suggestion_files f ON f.file_id = up.id AND f.suggestion_id = $1
+       LEFT JOIN file_readings r ON r.file_id = $2
+      WHERE f.file_id = $2 OR NOT EXISTS (SELECT 1 FROM suggestion_files o WHERE o.file_id = $2) LIMIT 1`,
+    [id, fileId],
+  );
+}
+
+/** “详见附件” with one document left: its words are what was said. */
+async function speakByRest(tx: Tx, id: string, { rawInboundId, part, text }: Arrival): Promise<void> {
+  if (!pointsToAttachment(text.replace(/^（正文为空，见附件）$/u, ''))) return;
+  const left = await tx.rows<{ text: string }>(documentsSql('r.text', 'AND family.raw_inbound_id = $2'), [
+    id,
+    rawInboundId,
+  ]);
+  const [only] = left;
+  if (!only || left.length > 1) return;
+  await tx.rows(
+    `UPDATE arrivals SET text = $3, original_text = coalesce(original_text, text)
+      WHERE raw_inbound_id = $1 AND part = $2`,
+    [rawInboundId, part, firstOf(only.text)],
+  );
+}
+
+/** A division was taken back: what it took out of an archive lies there again. */
+export async function putInside(tx: Tx, madeId: string): Promise<void> {
+  await tx.rows(
+    `DELETE FROM suggestion_files f USING file_readings r
+      WHERE f.suggestion_id = $1 AND r.file_id = f.file_id AND r.container_id IS NOT NULL`,
+    [madeId],
+  );
+}
 
 /** A further part of an arrival, and the suggestion it begins. */
 async function another(
@@ -54,6 +108,8 @@ async function another(
   arrival: Arrival,
   words: { title: string | null; text: string },
 ): Promise<string> {
+  // Parts of one arrival may lie in several suggestions: two who divide these at once wait for each other here.
+  await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('parts ' || $1, 0))`, [arrival.rawInboundId]);
   const last = await tx.row<{ part: number }>(`SELECT max(part) AS part FROM arrivals WHERE raw_inbound_id = $1`, [
     arrival.rawInboundId,
   ]);

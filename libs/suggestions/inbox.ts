@@ -11,7 +11,7 @@ import {
   startOfChinaDay,
 } from '#platform';
 import { openLikenesses } from './alikes.js';
-import { supportersSql, unseenSql } from './arrival-views.js';
+import { maybeUnseenSql, supportersSql, unseenSql } from './arrival-views.js';
 import { visibleSql } from './lock.js';
 
 export type InboxQuery = QueryOf<typeof routes.suggestions.inbox>;
@@ -27,6 +27,9 @@ const excerptLength = 120;
 /** A member counts how often they said it themself; how many others did is for the desk. */
 const alsoSaid = (actor: Actor): string => (actor.role === 'member' ? 'WHERE m.member_id = s.member_id' : '');
 
+/** SQL: what the desk has still to take note of. */
+export const unseenBy = (actor: Actor): string => (actor.role === 'member' ? '0' : `(SELECT count(*) ${unseenSql})`);
+
 /** The row without its long texts, with the counts a list shows. */
 const listColumns = (
   actor: Actor,
@@ -39,7 +42,7 @@ const listColumns = (
    SELECT count(*) FROM arrivals a JOIN family f ON f.id = a.suggestion_id) AS arrivals,
   ${actor.role === 'member' ? '0' : supportersSql} AS supporters,
   ${actor.role === 'member' ? '0' : `(SELECT count(*) ${openLikenesses})`} AS alike,
-  (SELECT count(*) ${unseenSql}) AS unseen, ${gatheringSql(now)} AS "gatheringUntil"`;
+  ${unseenBy(actor)} AS unseen, ${gatheringSql(now)} AS "gatheringUntil"`;
 
 /** SQL: until when what the sender says is added; null when that is over, or nobody added to it any more. */
 export const gatheringSql = (now: string): string =>
@@ -132,7 +135,7 @@ function conditionsOf(actor: Actor, filters: Filters, parameters: Parameters): s
   if (category) where.push(`s.category = ${add(category)}`);
   if (senderOpen) where.push(`s.sender_state IN ('proposed', 'unknown', 'unverified')`);
   if (alike) where.push(`EXISTS (SELECT 1 ${openLikenesses})`);
-  if (unseen) where.push(`EXISTS (SELECT 1 ${unseenSql})`);
+  if (unseen) where.push(`s.id IN (${maybeUnseenSql}) AND EXISTS (SELECT 1 ${unseenSql})`);
   if (year) {
     where.push(`s.received_at >= ${add(startOfChinaDay(`${year}-01-01`))}`);
     where.push(`s.received_at < ${add(startOfChinaDay(`${year + 1}-01-01`))}`);

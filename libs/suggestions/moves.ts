@@ -5,7 +5,7 @@ import { followAttachments } from './attached.js';
 import { followArrivals } from './following.js';
 import { suggestionLifecycle } from './lifecycle.js';
 import { type Locked, lockAll } from './lock.js';
-import { byCut, byFile, leavesWords, moveFiles, place } from './divisions.js';
+import { byCut, byFile, leavesWords, moveFiles, place, putInside } from './divisions.js';
 import { makeFromArrival } from './making.js';
 import { type PartName, type Snapshot, promote, putBack, snapshotOf } from './snapshot.js';
 import { Arrival } from './raw-inbound.entity.js';
@@ -26,6 +26,8 @@ export class Moves {
       const fromId = await holderOf(tx, name);
       if (fromId === intoId) throw new Refusal('arrival-already-there');
       const { from, to } = await lockBoth(tx, fromId, intoId);
+      // Somebody took it elsewhere while we waited.
+      if ((await holderOf(tx, name)) !== fromId) throw new Refusal('changed-meanwhile');
       suggestionLifecycle.step(from.row, 'detach-arrival', tx.actor, from.facts);
       suggestionLifecycle.step(to.row, 'join-arrival', tx.actor, to.facts);
       const before = await snapshotOf(tx, [fromId, intoId]);
@@ -78,6 +80,7 @@ export class Moves {
       if (made) suggestionLifecycle.step(to.row, 'merge', tx.actor, to.facts);
       await checkLast(tx, move, made);
       await putBack(tx, [move.fromId, move.toId], move.before);
+      if (made) await putInside(tx, move.toId);
       await tx.rows(`UPDATE arrival_moves SET undone_at = $2, undone_by = $3 WHERE id = $1`, [
         moveId,
         tx.now,

@@ -5,16 +5,8 @@ import { type Actor, Db, Parameters, Refusal, courseOf, pageOf } from '#platform
 import { ProposalViews } from '#proposals';
 import type { z } from 'zod';
 import { openLikenesses } from './alikes.js';
-import {
-  arrivalsOf,
-  documentsOf,
-  mattersOf,
-  movesOf,
-  readsChatRecords,
-  supportersSql,
-  unseenSql,
-} from './arrival-views.js';
-import { type InboxQuery, findPage, gatheringSql, inboxKey } from './inbox.js';
+import { arrivalsOf, documentsOf, mattersOf, movesOf, readsChatRecords, supportersSql } from './arrival-views.js';
+import { type InboxQuery, findPage, gatheringSql, inboxKey, unseenBy } from './inbox.js';
 import { type SuggestionFacts, suggestionLifecycle } from './lifecycle.js';
 import { candidateQuery, likenessOf, worthShowing } from './likeness.js';
 import { factsSql, familySql, visibleSql } from './lock.js';
@@ -185,7 +177,7 @@ export class SuggestionViews {
       `SELECT s.id, s.number, s.channel, s.stage, s.title, s.text, s.version, s.original_text AS "originalText", s.quote,
               (SELECT html FROM arrivals o WHERE o.suggestion_id = s.id AND o.role = 'origin') AS html,
               ${supportersSql} AS supporters, (SELECT count(*) ${openLikenesses}) AS alike,
-              (SELECT count(*) ${unseenSql}) AS unseen, ${gatheringSql(add(this.db.now()))} AS "gatheringUntil",
+              ${unseenBy(actor)} AS unseen, ${gatheringSql(add(this.db.now()))} AS "gatheringUntil",
               s.entry_way AS "entryWay", s.said_on AS "saidOn", s.entered_by AS "enteredBy",
               s.category, s.received_at AS "receivedAt", s.sender_name AS "senderName",
               s.sender_state AS "senderState", s.member_id AS "memberId", s.merged_into_id AS "mergedIntoId",
