@@ -38,6 +38,14 @@ export class Withdrawals {
       if (row.stage !== 'received') throw new Refusal('withdrawal-not-allowed');
       const until = new Date(tx.now.getTime() + callsForMs);
       await tx.rows(`UPDATE suggestions SET called_for_until = $2 WHERE id = $1`, [id, until]);
+      // One at a time: after “提交” nothing more goes to the one that was called for before.
+      await tx.rows(
+        `UPDATE suggestions SET called_for_until = NULL WHERE id IN (
+           SELECT id FROM suggestions WHERE sender_provider = $2 AND sender_subject = $3
+              AND lower(normalize(sender_subject, NFKC)) = lower(normalize($3, NFKC))
+              AND id <> $1 AND called_for_until IS NOT NULL FOR UPDATE SKIP LOCKED)`,
+        [id, presser.provider, presser.subject],
+      );
       return { until };
     });
   }
