@@ -23,6 +23,8 @@ export interface Paging<P extends Page> {
   slow: boolean;
   busy: boolean;
   more: () => Promise<void>;
+  /** Asks once more what was asked last and not answered. */
+  again: () => Promise<void>;
   /** Asks again for as many rows as are shown, in place. */
   reload: () => Promise<void>;
 }
@@ -35,8 +37,10 @@ export function usePaging<P extends Page>(
   source?: WatchSource,
 ): Paging<P> {
   let question = new AbortController();
+  let asked: [where: Where, keep: P['items']] = [{}, []];
 
   async function load(where: Where, keep: P['items']): Promise<void> {
+    asked = [where, keep];
     question.abort();
     const mine = (question = new AbortController());
     state.problem = null;
@@ -63,6 +67,7 @@ export function usePaging<P extends Page>(
     problem: null,
     slow: false,
     busy: false,
+    again: () => load(...asked),
     more: () => (state.next ? load({ after: state.next }, state.items ?? []) : Promise.resolve()),
     reload: () => {
       const shown = state.items?.length ?? 0;
