@@ -183,6 +183,44 @@ inChromium('slips, and how they are mended', ({ open, scene }) => {
     await failsOnce(phone, `/api/proposals/${id}`, '全部经过', () => follow(phone.page, `/m/proposals/${id}`));
   });
 
+  scene('two rows pressed one after the other both go through; what failed says so, once', async () => {
+    const { page } = await enter('desk', 'admin');
+    await follow(page, '/people/accounts');
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/api/accounts/*/head', (route) => held.then(() => route.continue()));
+    await button(page, '设为负责人：王磊').click();
+    await button(page, '设为负责人：孙静').click();
+    release();
+    await reads(page, '王磊 已设为单位负责人');
+    await reads(page, '孙静 已设为单位负责人');
+    const complaints = page.locator('.el-message--error');
+    await expect(complaints.count()).resolves.toBe(0);
+    await page.unrouteAll();
+    await page.route('**/api/accounts/*/head', (route) => route.abort());
+    await button(page, '取消负责人：王磊').click();
+    await reads(complaints, '连不上服务器，请检查网络后再试一次');
+    await expect(complaints.count()).resolves.toBe(1);
+    await button(page, '取消负责人：王磊').waitFor();
+  });
+
+  scene('rows that could not be read again are there at the next try', async () => {
+    await readyForReply('关于增设无障碍坡道的建议');
+    const { page } = await enter('desk', 'tian');
+    await follow(page, '/notices');
+    await reads(page, '到底了');
+    const asked = ({ pathname }: URL) => pathname === '/api/notices';
+    await page.route(asked, (route) => route.abort());
+    await button(page, '全部标为已读').click();
+    const trouble = page.getByRole('main').getByRole('alert');
+    await reads(trouble, '连不上服务器，请检查网络后再试一次');
+    await page.unroute(asked);
+    await button(trouble, '再试一次').click();
+    await trouble.waitFor({ state: 'detached' });
+    await reads(page, '到底了');
+    await expect(page.getByText('未读', { exact: true }).count()).resolves.toBe(0);
+  });
+
   // The last two: they end the sign-ins by which the district is set up.
   scene('a sign-in that ended elsewhere leads back to the same page and the same words', async () => {
     const from = { name: '张伟民', address: 'zhangweimin@mail.example' };
