@@ -34,18 +34,29 @@ export function linesOf(text: string, madeOn: string | null): Line[] {
 
 type Words = Pick<Line, 'raw' | 'bare'>;
 
-/** Some windows put the name on one line and the moment on the next: two and more of such pairs become one line each. */
+const isName = (words: string) => words !== '' && words.length <= 30 && !isSystemLine(words) && !isMoment(words);
+
+/**
+ * Some windows put the name on one line and the moment on the next, or the other way round: two and more of such
+ * pairs become one line each. What stands above tells nothing by itself, so there a name must come again.
+ */
 function joinLoneTimes(lines: Words[]): Words[] {
-  const lone = lines.flatMap(({ bare }, at) => {
-    const name = lines[at - 1]?.bare ?? '';
-    return bare !== '' && isMoment(bare) && name !== '' && name.length <= 30 && !isSystemLine(name) ? [at] : [];
-  });
-  if (lone.length < 2) return lines;
-  const joined = new Set(lone);
+  const nameAt = (at: number) => (isName(lines[at]?.bare ?? '') ? [at] : []);
+  const first = lines.find(({ bare }) => bare !== '' && !isSystemLine(bare) && titleIn(bare) === null);
+  const isAbove = first !== undefined && isMoment(first.bare);
+  const names = lines.flatMap(({ bare }, at) => (isMoment(bare) ? nameAt(isAbove ? at + 1 : at - 1) : []));
+  const comesAgain = new Set(names.map((at) => lines[at]?.bare)).size < names.length;
+  if (names.length < 2 || (isAbove && !comesAgain)) return lines;
+  const upper = new Set(isAbove ? names.map((at) => at - 1) : names);
   return lines.flatMap((line, at) => {
-    if (joined.has(at)) return [];
-    if (!joined.has(at + 1)) return [line];
-    const both = `${line.bare}  ${lines[at + 1]?.bare ?? ''}`;
-    return [{ raw: both, bare: both }];
+    if (upper.has(at - 1)) return [];
+    const below = lines[at + 1];
+    return upper.has(at) && below ? [joined(line, below)] : [line];
   });
 }
+
+/** If it proves to be no header, it is said as it was written. */
+const joined = (above: Words, below: Words): Words => ({
+  raw: `${above.raw}\n${below.raw}`,
+  bare: `${above.bare} ${below.bare}`,
+});

@@ -62,3 +62,11 @@ it('pictures may have brackets in their names', () => {
   const [message] = readChatRecord('刘佳 2026-11-06 08:54\n[图片: 照片[1].jpg(请在附件中查看)]').messages;
   expect(message).toMatchObject({ text: '', images: ['照片[1].jpg'] });
 });
+
+it.each([
+  ['a diary', '2026-11-06 08:54\n路过东明路\n很黑\n2026-11-06 21:10\n又路过\n没亮'],
+  ['moments and words', '2026-11-06 08:54\n路过东明路\n2026-11-06 21:10\n路灯没亮'],
+  ['an agenda', '2026年11月6日\n签到 08:30\n开会 09:00\n散会 11:00'],
+])('%s is said by nobody in particular', (_, text) => {
+  expect(messagesIn(text)).toEqual([['', null, text, true]]);
+});

@@ -40,6 +40,8 @@ const ANY_NAME = String.raw`(?<author>\S(?:.{0,38}?\S)?)`;
 
 const MAIL_HEADER = new RegExp(`^${ANY_NAME}(?:[ \\t]{2,}|\\t)${TIME}$`);
 const EITHER_NAME = `(?:${NAME}|${COLON_NAME})`;
+/** The same with its blanks gone, as some editors leave it: only where a day stands above. */
+const BARE_HEADER = new RegExp(`^${NAME}[ \\t]${TIME}$`);
 const COPY_HEADER = new RegExp(`^${EITHER_NAME}[ \\t]?[:：]$`);
 const NAME_TIME = new RegExp(`^${EITHER_NAME}[ \\t]+(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}$`);
 const TIME_NAME = new RegExp(`^(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}[ \\t]+(?!.*(?:\\t|  ))${EITHER_NAME}$`);
@@ -50,7 +52,9 @@ const INLINE: RegExp[] = [
   new RegExp(`^[\\[【(（]?[ \\t]*${WHEN}[ \\t]*[\\]】)）]?[ \\t]+${NAME}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`),
   new RegExp(`^${NAME}[ \\t]*[\\[【(（][ \\t]*${WHEN}[ \\t]*[\\]】)）][ \\t]*[:：]?[ \\t]*(?<said>\\S.*)$`),
   new RegExp(`^${NAME}[ \\t]+${WHEN}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`),
-  new RegExp(`^(?<author>[^\\s，。；！？、：:][^，。；！？、：:\\n]{0,19}?)[ \\t]*[:：](?!//)[ \\t]*(?<said>\\S.*)$`),
+  new RegExp(
+    `^(?<author>[^\\s，。；！？、：:][^，。；！？、：:\\n]{0,19}?)[ \\t]*(?:(?<!\\d)[:：]|[:：](?!\\d\\d))(?!//)[ \\t]*(?<said>\\S.*)$`,
+  ),
 ];
 
 type Format = Pick<Grammar, 'format' | 'header'> & Partial<Grammar>;
@@ -78,6 +82,15 @@ const formats: Format[] = [
     },
   },
   {
+    format: 'wechat-copy',
+    opensAtOnce: true,
+    needsCompany: true,
+    header: (line, { announced }) => {
+      const parts = announced ? BARE_HEADER.exec(line)?.groups : undefined;
+      return parts && !ENDS_WITH_DAY.test(parts['author'] ?? '') ? headerOf(parts, announced) : null;
+    },
+  },
+  {
     format: 'inline',
     opensAtOnce: true,
     needsCompany: true,
@@ -101,9 +114,9 @@ export const GRAMMARS: Grammar[] = formats.map((format) => ({
 
 /** The chat's name, from the line above it; two people's names stand for a chat of two. */
 export function titleIn(line: string): { title: string; authors: string[] } | null {
-  const group = /^微信群["“「](.{1,80})["”」](?:在微信上)?的聊天记录如下/.exec(line)?.[1];
+  const group = /^微信群(?:[组組聊])?["“「](.{1,80})["”」](?:在微信上)?的聊天[记記][录錄]如下/.exec(line)?.[1];
   if (group) return { title: group, authors: [] };
-  const pair = /^(.{1,40}?)\s*和\s*(.{1,40}?)\s*在微信上的聊天记录如下/.exec(line);
+  const pair = /^(.{1,40}?)\s*和\s*(.{1,40}?)\s*在微信上的聊天[记記][录錄]如下/.exec(line);
   if (pair?.[1] && pair[2]) return { title: `${pair[1]} 和 ${pair[2]}`, authors: [pair[1], pair[2]] };
   const exported = /^消息对象[:：][ \t]*(\S.{0,79})$/.exec(line)?.[1];
   if (exported) return { title: exported, authors: [] };
@@ -111,7 +124,7 @@ export function titleIn(line: string): { title: string; authors: string[] } | nu
     line,
   )?.[1];
   if (english) return { title: english, authors: [] };
-  const forwarded = /^(?:[[【](?=.*[\]】]$))?([^，。；！？\]】]{1,40})的聊天记录[\]】]?(?:如下)?[:：]?$/.exec(
+  const forwarded = /^(?:[[【](?=.*[\]】]$))?([^，。；！？\]】]{1,40})的聊天[记記][录錄][\]】]?(?:如下)?[:：]?$/.exec(
     line,
   )?.[1];
   return forwarded ? { title: forwarded, authors: [] } : null;
@@ -119,10 +132,10 @@ export function titleIn(line: string): { title: string; authors: string[] } | nu
 
 /** Lines the program writes into a chat; no person said them. */
 const SYSTEM_LINES: RegExp[] = [
-  /^[^，。；！？]{1,60}撤回了一条(?:成员)?消息(?:[ \t]*重新编辑)?$/,
-  /^[^，。；！？]{1,60}邀请.{1,200}加入了群聊(?:，群聊参与人还有.*)?$/,
+  /^[^，。；！？]{1,60}(?:撤回|收回)了一(?:条|條|则|則)(?:成员|成員)?(?:消息|信息|訊息)(?:[ \t]*(?:重新编辑|重新編輯))?$/,
+  /^[^，。；！？]{1,60}(?:邀请|邀請).{1,200}加入了群(?:聊|組)(?:，群聊参与人还有.*)?$/,
   /^[^，。；！？]{1,60}通过扫描.{1,60}二维码加入群聊$/,
-  /^[^，。；！？]{1,60}加入了群聊$/,
+  /^[^，。；！？]{1,60}加入了群(?:聊|組)$/,
   /^[^，。；！？]{1,60}(?:修改群名为|修改了群公告|修改了?群聊名称|将群主转让给|移出了?群聊$|退出了群聊$|已成为新群主$)/,
   /^[^，。；！？]{1,40}拍了拍[^，。；！？]{1,40}$/,
   /^[^，。；！？]{1,40}领取了[^，。；！？]{1,40}的红包$/,
@@ -155,6 +168,7 @@ function headerOf(parts: Parts, day: string | null): Header | null {
   const time = timeOf(parts);
   if (!time) return null;
   const author = (parts['author'] ?? parts['colonAuthor'] ?? '')
+    .replace(/^[-•·*][ \t]+(?=\S)/, '')
     .replace(/^["'“](.*)["'”]$/, '$1')
     .replace(/^【[^】]{1,8}】(?=\S)/, '')
     .replace(/\s*[(<（](?:\d{5,}|wxid_\w+|[^()<>（）\s]+@[^()<>（）\s]+)[)>）]$/, '')

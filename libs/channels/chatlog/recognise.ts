@@ -13,7 +13,7 @@ export function looksLikeChatRecord(text: string): boolean {
   return isRecord(record) && record.coverage >= 0.5;
 }
 
-const NAMES_CHAT = /的聊天记录|消息对象[:：]|chat\s(?:history|log)/i;
+const NAMES_CHAT = /的聊天[记記][录錄]|消息对象[:：]|chat\s(?:history|log)/i;
 /** What opens a message is short, whatever blanks pad it. */
 const LINE_WITH_TIME = /^(?=.{0,1000}$).*\d[:：]\d\d/gm;
 

@@ -132,7 +132,20 @@ class Reading {
 
   record(): ChatRecord {
     const { title, messages, dropped } = this;
-    return { format: this.grammar.format, title, messages, dropped, coverage: this.explained / this.filled };
+    const said = messages.map((message) => this.withQuotedName(message));
+    return { format: this.grammar.format, title, messages: said, dropped, coverage: this.explained / this.filled };
+  }
+
+  /** “「孙：教育界：路灯坏了」”: only the record tells how far the name goes. */
+  private withQuotedName(message: ChatMessage): ChatMessage {
+    const { quote } = message;
+    for (const name of quote ? this.names.keys() : []) {
+      const [rest, sign] = [name.slice((quote?.author.length ?? 0) + 1), name.charAt(quote?.author.length ?? 0)];
+      if (!quote || !name.startsWith(quote.author) || !/[:：]/.test(sign) || !quote.text.startsWith(rest)) continue;
+      const text = /^[:：]\s*([^]*)$/.exec(quote.text.slice(rest.length))?.[1];
+      if (text !== undefined) return { ...message, quote: { author: name, text } };
+    }
+    return message;
   }
 
   private findHeaders(): void {
@@ -140,7 +153,7 @@ class Reading {
     let announced: string | null = null;
     for (const [at, line] of lines.entries()) {
       if (line.bare === '') continue;
-      const day = line.ruledDay ?? (line.bareDay && this.opensBehind(at) ? line.bareDay : null);
+      const day = line.ruledDay ?? this.dayAbove(line.bareDay, at);
       if (day) this.separators.add(at);
       announced = day ?? announced;
       const header = day || line.title ? null : this.grammar.header(line.bare, { announced, madeOn });
@@ -148,10 +161,11 @@ class Reading {
     }
   }
 
-  /** The next line that is not empty looks like a header. */
-  private opensBehind(at: number): boolean {
+  /** A line with nothing but a day announces it where the next that is not empty looks like a header. */
+  private dayAbove(day: string | null, at: number): string | null {
+    if (!day) return null;
     const next = this.setting.lines.slice(at + 1, at + 6).find(({ bare }) => bare !== '');
-    return next !== undefined && this.grammar.header(next.bare, { announced: null, madeOn: null }) !== null;
+    return next && this.grammar.header(next.bare, { announced: day, madeOn: null }) ? day : null;
   }
 
   private take(line: Line, at: number): void {
@@ -196,14 +210,17 @@ class Reading {
   }
 }
 
-const SEE_ENCLOSED = String.raw`(?:[（(](?:(?:请在|可在|见|请)?附件(?:中)?(?:查看)?|[a-z ]{0,20}attach[a-z ]{0,10})[）)])?`;
+const SEE_ENCLOSED = String.raw`(?:[（(](?:(?:[请請可]?在|[见見]|[请請])?附件(?:中)?(?:查看)?|[a-z ]{0,20}attach[a-z ]{0,10})[）)])?`;
 /** A name may hold brackets of its own: `照片[1].jpg`. */
 const IN_BRACKETS = String.raw`(?:[^[\]\n]|\[[^[\]\n]{0,20}\])`;
 const PICTURE = new RegExp(
-  `\\[(?:图片|照片|Photo|Image)(?:[:：]\\s*(${IN_BRACKETS}{0,200}?)\\s*${SEE_ENCLOSED})?\\]`,
+  `\\[(?:[图圖]片|[照相]片|Photo|Image)(?:[:：]\\s*(${IN_BRACKETS}{0,200}?)\\s*${SEE_ENCLOSED})?\\]`,
   'gi',
 );
-const DOCUMENT = new RegExp(`\\[(?:文件|视频|File|Video)[:：]\\s*(${IN_BRACKETS}{1,200}?)\\s*${SEE_ENCLOSED}\\]`, 'gi');
+const DOCUMENT = new RegExp(
+  `\\[(?:文件|[视視][频頻]|[档檔]案|File|Video)[:：]\\s*(${IN_BRACKETS}{1,200}?)\\s*${SEE_ENCLOSED}\\]`,
+  'gi',
+);
 const QUOTE = /^「(?:([^「」：:\n]{1,40})[：:])?([^]*?)」\s*\n[ \t]*(?:[-—─–_][ \t]*){5,}\n([^]*)$/;
 
 function messageOf(header: Header | null, body: string[], doubtful: boolean): Omit<ChatMessage, 'index'> | null {
