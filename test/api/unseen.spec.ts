@@ -2,7 +2,7 @@ import { routes } from '#contract';
 import { sha256 } from '#platform';
 import { type Letter, Postman, mailOf } from '../../apps/cli/src/world/post.js';
 import type { Caller } from '../support/app.js';
-import { type Office, openOffice } from '../support/office.js';
+import { type Office, openOffice, zhangMail } from '../support/office.js';
 
 let office: Office;
 let tian: Caller;
@@ -43,7 +43,9 @@ const idOf = ({ name, from }: Letter) => `<${sha256(name).slice(0, 24)}@${from.a
 
 /** The sender adds to a letter of theirs. */
 const addTo = (letter: Letter, text: string) =>
-  deliver(letterOf({ subject: `Re: ${letter.subject}`, headers: [`In-Reply-To: ${idOf(letter)}`], text }));
+  deliver(
+    letterOf({ from: letter.from, subject: `Re: ${letter.subject}`, headers: [`In-Reply-To: ${idOf(letter)}`], text }),
+  );
 
 const read = (id: string) => tian.call(routes.suggestions.read, { params: { id } });
 const merge = (id: string, intoId: string) =>
@@ -135,4 +137,15 @@ describe('what is added to a suggestion that was merged', () => {
     expect(own).toMatchObject({ unseen: 0 });
     expect(JSON.stringify(own)).not.toContain('只有工作人员');
   });
+});
+
+test('what is added to a suggestion that was taken back is found as well', async () => {
+  const zhang = await office.world.as('zhang');
+  const letter = letterOf({ from: { name: '张伟民', address: zhangMail } });
+  const id = await deliver(letter);
+  await zhang.call(routes.suggestions.withdraw, { params: { id } });
+  expect(await addTo(letter, '收回之后又补充一句。')).toBe(id);
+  expect(await marked()).toContainEqual([id, 1]);
+  expect(await read(id)).toMatchObject({ stage: 'withdrawn', unseen: 1 });
+  expect(await addedTo(id)).toMatchObject([{ text: '收回之后又补充一句。' }]);
 });
