@@ -114,7 +114,7 @@ inChromium('what members take away again by themselves', ({ open, scene }) => {
         await rule(0);
         await button(await pressBack(page), '撤回').tap();
         await reads(page.getByRole('alert'), '不能撤回，请联系提案委');
-        await expect(offered(page)).resolves.toBe(0);
+        await button(page, back).waitFor({ state: 'detached' });
         await follow(page, '/m/mine');
         await page.getByRole('link', { name: /规则改了/ }).tap();
         await heading(page, '全部经过').waitFor();
@@ -125,6 +125,28 @@ inChromium('what members take away again by themselves', ({ open, scene }) => {
       }
     },
   );
+
+  scene('left open until the time is over, the page takes the button away by itself', async () => {
+    const { page } = await enter('chen');
+    await page.clock.install();
+    const id = await sent(page, '放着没管');
+    await reads(page, /\d\d:\d\d 以前可以撤回/);
+    const admin = await ground.world.as('admin');
+    const { name, settings } = await admin.call(routes.bodies.read);
+    const rule = (withdrawMinutes: number) =>
+      admin.call(routes.bodies.change, { body: { name, settings: { ...settings, withdrawMinutes } } });
+    try {
+      // The server's own clock cannot be moved while it lives: a rule of no minutes stands for time that is over.
+      await rule(0);
+      await expect(offered(page)).resolves.toBe(1);
+      await page.clock.fastForward('31:00');
+      await button(page, back).waitFor({ state: 'detached' });
+      await expect(page.getByRole('alert').count()).resolves.toBe(0);
+      expect(await read(id)).toMatchObject({ stage: 'received' });
+    } finally {
+      await rule(settings.withdrawMinutes);
+    }
+  });
 
   scene('a line that is gone loses nothing: the sentence stands at the button, which stays', async () => {
     const { page } = await enter('li');

@@ -34,11 +34,11 @@ export async function readCall(): Promise<void> {
 
 const days = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
-/** 还剩 12 天（2026年12月9日 12 时截止）· 今天 12 时截止 · 已于2026年12月9日截止 */
+/** 还剩 12 天（2026年12月9日 12 时截止）· 今天 12 时截止 · 大会提案已于2026年12月9日截止，平时提案随时可以提交 */
 export function untilWords(until: string, now = new Date()): string {
   const on = chinaDay(until);
   const hour = Number(new Date(new Date(until).getTime() + 8 * 3600_000).toISOString().slice(11, 13));
-  if (Date.parse(until) < now.getTime()) return `已于${fullDay(on)}截止，之后提交的为平时提案`;
+  if (Date.parse(until) < now.getTime()) return `大会提案已于${fullDay(on)}截止，平时提案随时可以提交`;
   const left = days(on) - days(today());
   return left > 0 ? `还剩 ${left} 天（${fullDay(on)} ${hour} 时截止）` : `今天 ${hour} 时截止`;
 }
