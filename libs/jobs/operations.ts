@@ -1,6 +1,6 @@
 import type { JobView } from '#contract';
 import { type Db, Parameters, Refusal, pageOf, readCursor } from '#platform';
-import { catalog, isJobName } from './catalog.js';
+import { type JobName, catalog, isJobName } from './catalog.js';
 import { wakeChannel } from './enqueue.js';
 
 /** How a job stands, each in the words of a partial index where there is one: most rows are done. */
@@ -37,6 +37,11 @@ export async function countFailed(db: Db): Promise<number> {
   const row = await db.row<{ count: number }>(`SELECT count(*) FROM outbox WHERE ${stands.failed}`);
   return row?.count ?? 0;
 }
+
+/** SQL: jobs of these kinds wait that were not tried yet. What has no hurry lets them go first. */
+export const jobsWaitSql = (...names: JobName[]): string =>
+  `EXISTS (SELECT 1 FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND tries = 0
+            AND name IN (${names.map((name) => `'${name}'`).join(', ')}))`;
 
 const viewOf = ({ name, ...row }: Row) => ({ ...row, label: isJobName(name) ? catalog[name].label : name });
 

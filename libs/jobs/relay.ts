@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import type { Db } from '#platform';
@@ -18,13 +19,15 @@ interface Row {
 export interface Patience {
   /** How long it sleeps when no notification wakes it. */
   pollMs: number;
+  /** So long after a round at least the next one begins: while many rows come in, a round carries many. */
+  gatherMs: number;
   /** A job neither done nor failed so long after it was sent is given to the queue again: the queue may have lost it. */
   lostAfterMs: number;
   /** Stretches the waits between the tries of a job. */
   backoffFactor: number;
 }
 
-const usual: Patience = { pollMs: 2000, lostAfterMs: 120_000, backoffFactor: 1 };
+const usual: Patience = { pollMs: 2000, gatherMs: 50, lostAfterMs: 120_000, backoffFactor: 1 };
 
 /** Carries rows from the outbox to the queues. Any number of relays may run: a row is claimed by one. */
 export class Relay {
@@ -79,6 +82,7 @@ export class Relay {
         if (this.failing) this.log.log(`the queue answers again (${this.backend.kind})`);
         this.failing = false;
         if (sent === batch) continue;
+        if (sent > 0 && !this.stopped) await sleep(this.patience.gatherMs);
       } catch (error) {
         // Said once per outage: a line per retry would fill the disk.
         if (!this.failing) this.log.error(`cannot reach database or queue: ${String(error)}`);

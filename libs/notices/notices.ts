@@ -42,6 +42,15 @@ export class Notices {
     return this.db.transaction(system, (tx) => this.write(tx, jobId, occasion, subjectId, true));
   }
 
+  /** The same for many, in one transaction: all are told, or none. */
+  tellAll(events: { jobId: string; occasion: Occasion; subjectId: string }[]): Promise<void> {
+    return this.db.transaction(system, async (tx) => {
+      // Each holds back receipts to the addresses it writes to: two who hold some would wait for each other's.
+      await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('tell all', 0))`);
+      for (const { jobId, occasion, subjectId } of events) await this.write(tx, jobId, occasion, subjectId, true);
+    });
+  }
+
   /** Tells those who run the installation that a job has failed for good. */
   jobFailed(jobId: string): Promise<void> {
     return this.db.transaction(system, async (tx) => {

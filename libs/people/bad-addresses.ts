@@ -28,13 +28,12 @@ export async function markBad(tx: Tx, address: string, reason: string): Promise<
   );
 }
 
-/** Somebody wrote from it: it is in use. */
-export async function clearBad(tx: Tx, address: string, by: string): Promise<void> {
-  await tx.rows(`UPDATE bad_addresses SET cleared_at = $2, cleared_by = $3 WHERE address = $1 AND cleared_at IS NULL`, [
-    address.toLowerCase(),
-    tx.now,
-    by,
-  ]);
+/** Somebody wrote from them: they are in use. */
+export async function clearBad(tx: Tx, addresses: string[], by: string): Promise<void> {
+  await tx.rows(
+    `UPDATE bad_addresses SET cleared_at = $2, cleared_by = $3 WHERE address = ANY($1) AND cleared_at IS NULL`,
+    [addresses.map((address) => address.toLowerCase()), tx.now, by],
+  );
 }
 
 type List = typeof routes.badAddresses.list;

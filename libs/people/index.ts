@@ -44,7 +44,7 @@ export { Imports } from './imports.js';
 export { MemberViews } from './member-views.js';
 export { Members } from './members.js';
 export { PeopleModule } from './people.module.js';
-export { bindSender, memberByNickname, memberBySender, membersByNickname } from './senders.js';
+export { bindSender, memberByNickname, membersByNickname, membersBySenders } from './senders.js';
 export { sessionAt, sessionLabel } from './sessions.js';
 export { defaultSettings } from './settings.js';
 export { Setup, makeSetupLink } from './setup.js';

@@ -16,18 +16,26 @@ export interface KnownSender {
   name: string;
 }
 
-/** The member an address or userid is bound to. */
-export async function memberBySender(
-  q: Db | Tx,
-  provider: BindingProvider,
-  subject: string,
-): Promise<KnownSender | null> {
-  return q.row<KnownSender>(
-    `SELECT m.id AS "memberId", m.name FROM member_bindings b JOIN members m ON m.id = b.member_id
-      WHERE b.provider = $1 AND b.subject = $2`,
-    [provider, subjectOf(provider, subject)],
-  );
+/** An address, a userid, an openid or a nickname, as a channel reports it. */
+export interface Subject {
+  provider: BindingProvider;
+  subject: string;
 }
+
+/** The members that these addresses and userids are bound to, in their order; null where nobody is. */
+export async function membersBySenders(q: Db | Tx, senders: Subject[]): Promise<(KnownSender | null)[]> {
+  if (senders.length === 0) return [];
+  const spelled = senders.map(({ provider, subject }) => ({ provider, subject: subjectOf(provider, subject) }));
+  const bound = await q.rows<KnownSender & Subject>(
+    `SELECT m.id AS "memberId", m.name, b.provider, b.subject FROM member_bindings b JOIN members m ON m.id = b.member_id
+      WHERE (b.provider, b.subject) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+    [spelled.map(({ provider }) => provider), spelled.map(({ subject }) => subject)],
+  );
+  const known = new Map(bound.map(({ memberId, name, ...sender }) => [keyOf(sender), { memberId, name }]));
+  return spelled.map((sender) => known.get(keyOf(sender)) ?? null);
+}
+
+const keyOf = ({ provider, subject }: Subject): string => `${provider} ${subject}`;
 
 export interface NicknameMatch extends KnownSender {
   /** Bound by a clerk; otherwise only a likeness that somebody must confirm. */

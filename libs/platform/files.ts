@@ -29,30 +29,48 @@ export class FileContent {
   @Column('bytea') bytes!: Buffer;
 }
 
+/** A file as it came: by its name and its bytes. */
+export interface ToKeep {
+  name: string;
+  contentType: string;
+  content: Buffer;
+}
+
 /**
  * Keeps a file in the database: one backup and one transaction hold records and attachments together.
  * Equal bytes are stored once; each upload is a row of its own, so that two records never share a name or an owner.
  */
-export async function keepFile(tx: Tx, file: { name: string; contentType: string; content: Buffer }): Promise<FileRow> {
-  const digest = sha256(file.content);
-  // Touching the row on conflict holds it against the chore that forgets bytes without a file.
-  await tx.rows(
-    `INSERT INTO file_contents (sha256, bytes) VALUES ($1, $2) ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256`,
-    [digest, file.content],
-  );
-  const row: FileRow = {
+export const keepFile = async (tx: Tx, file: ToKeep): Promise<FileRow> => (await keepFiles(tx, [file]))[0] as FileRow;
+
+/** The same for several at once, in their order. */
+export async function keepFiles(tx: Tx, files: ToKeep[]): Promise<FileRow[]> {
+  if (files.length === 0) return [];
+  const rows = files.map(({ name, contentType, content }): FileRow => ({
     id: newId(),
-    sha256: digest,
-    name: safeName(file.name),
-    contentType: file.contentType,
-    size: file.content.length,
+    sha256: sha256(content),
+    name: safeName(name),
+    contentType,
+    size: content.length,
     uploadedBy: tx.actor.accountId,
     uploadedAt: tx.now,
-  };
-  await tx.manager.insert(FileRow, row);
+  }));
+  // In one order, so that two who keep the same files never wait in a circle.
+  const contents = [...new Map(rows.map((row, at) => [row.sha256, files[at]?.content]))].sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  // Touching the row on conflict holds it against the chore that forgets bytes without a file.
+  await tx.rows(
+    `INSERT INTO file_contents (sha256, bytes) VALUES ${contents.map((_, at) => `($${2 * at + 1}, $${2 * at + 2})`).join(', ')}
+     ON CONFLICT (sha256) DO UPDATE SET sha256 = excluded.sha256`,
+    contents.flat(),
+  );
+  await tx.manager.insert(FileRow, rows);
   // Read by a job, whoever keeps the file and wherever it came from.
-  await tx.manager.insert(FileReading, { fileId: row.id });
-  return row;
+  await tx.manager.insert(
+    FileReading,
+    rows.map(({ id }) => ({ fileId: id })),
+  );
+  return rows;
 }
 
 /** The files a form names, in its order; only those this person uploaded. */

@@ -23,13 +23,23 @@ export {
   startOfChinaDay,
 } from './clock.js';
 export { Config, ConfigError } from './config.js';
-export { nextNumber } from './counters.js';
+export { nextNumber, nextNumbers } from './counters.js';
 export { CannotStart } from './db/cannot-start.js';
 export { Db, dataSourceFor } from './db/db.js';
 export { EmbeddedDatabase } from './db/embedded.js';
 export { Leases } from './db/leases.js';
 export { Parameters, cursorOf, pageOf, readCursor } from './db/paging.js';
-export { containsSql, fold, foldedSql, gramsOf, gramsSql, likePattern, needsCheck, searchQuery } from './db/search.js';
+export {
+  containsSql,
+  fold,
+  foldedSql,
+  gramsLiteral,
+  gramsOf,
+  gramsSql,
+  likePattern,
+  needsCheck,
+  searchQuery,
+} from './db/search.js';
 export { countWordsSql, wordQueries } from './db/words.js';
 export type { Tx } from './db/tx.js';
 export { FileReading } from './file-reading.entity.js';
@@ -39,6 +49,7 @@ export {
   fileViewOf,
   judgeType,
   keepFile,
+  keepFiles,
   maxFileBytes,
   ownFiles,
   readFile,
@@ -64,4 +75,4 @@ export { Secrets, ownSecretKey } from './secrets.js';
 export { rarityOf, wordsIn } from './segmentation.js';
 export { unpacksWithin } from './zip.js';
 export { Uploads } from './uploads.js';
-export { type TrailEntry, TrailRow, chainOf, courseOf, firstBrokenLink, trail } from './trail.js';
+export { type TrailEntry, TrailRow, chainOf, courseOf, firstBrokenLink, trail, trailAll } from './trail.js';

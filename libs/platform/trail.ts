@@ -52,27 +52,42 @@ export interface TrailEntry {
 }
 
 /** Writes one row of a record's course. The record is locked by the caller, so the sequence has no gap. */
-export async function trail(tx: Tx, subjectKind: TrailKind, subjectId: string, entry: TrailEntry): Promise<void> {
-  const last = await tx.row<{ seq: number; digest: string }>(
-    `SELECT seq, digest FROM trail WHERE subject_kind = $1 AND subject_id = $2 ORDER BY seq DESC LIMIT 1`,
-    [subjectKind, subjectId],
+export const trail = (tx: Tx, subjectKind: TrailKind, subjectId: string, entry: TrailEntry): Promise<void> =>
+  trailAll(tx, subjectKind, [{ ...entry, subjectId }]);
+
+/** The same for several records of one kind at once; each stands in the list only once. */
+export async function trailAll(
+  tx: Tx,
+  subjectKind: TrailKind,
+  entries: (TrailEntry & { subjectId: string })[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const known = await tx.rows<{ subjectId: string; seq: number; digest: string }>(
+    `SELECT s.id AS "subjectId", last.seq, last.digest FROM unnest($2::uuid[]) AS s(id) CROSS JOIN LATERAL (
+       SELECT seq, digest FROM trail WHERE subject_kind = $1 AND subject_id = s.id ORDER BY seq DESC LIMIT 1) last`,
+    [subjectKind, entries.map(({ subjectId }) => subjectId)],
   );
-  const row = {
-    subjectKind,
-    subjectId,
-    seq: (last?.seq ?? 0) + 1,
-    at: tx.now,
-    action: entry.action,
-    accountId: tx.actor.accountId,
-    who: tx.actor.name,
-    onBehalfOf: entry.onBehalfOf ?? null,
-    fromStage: entry.from ?? null,
-    toStage: entry.to ?? null,
-    note: entry.note ?? null,
-    details: entry.details ?? {},
-    previousDigest: last?.digest ?? '',
-  };
-  await tx.manager.insert(TrailRow, { ...row, digest: digestOf(row) });
+  const before = new Map(known.map((row) => [row.subjectId, row]));
+  const rows = entries.map((entry) => {
+    const last = before.get(entry.subjectId);
+    const row = {
+      subjectKind,
+      subjectId: entry.subjectId,
+      seq: (last?.seq ?? 0) + 1,
+      at: tx.now,
+      action: entry.action,
+      accountId: tx.actor.accountId,
+      who: tx.actor.name,
+      onBehalfOf: entry.onBehalfOf ?? null,
+      fromStage: entry.from ?? null,
+      toStage: entry.to ?? null,
+      note: entry.note ?? null,
+      details: entry.details ?? {},
+      previousDigest: last?.digest ?? '',
+    };
+    return { ...row, digest: digestOf(row) };
+  });
+  await tx.manager.insert(TrailRow, rows);
 }
 
 type Chained = Omit<TrailRow, 'digest'>;

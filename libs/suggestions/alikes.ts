@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { jobsWaitSql } from '#jobs';
 import { type Actor, Db, Refusal, type Tx, system, trail, wordQueries } from '#platform';
-import { marksOf, matterLikeness, sameMatter, tellingMarks } from './matter.js';
+import { marksOf, matterLikeness, overlapOf, sameMatter, tellingMarks } from './matter.js';
 import { lockAll } from './lock.js';
 import type { Link } from './placement.js';
 
@@ -22,6 +23,9 @@ const looksThrough = 1000;
 /** So many that wait say that more come in than can be compared at once. */
 const waitsWhen = 10;
 
+/** So long what is new stays without its proposals while arrivals keep coming. */
+const waitsAtMostMs = 5 * 60_000;
+
 /** More than so many at once would be no proposal, but a list. */
 const mostProposed = 5;
 
@@ -32,39 +36,32 @@ export class Alikes {
 
   /** Compares the suggestions of an arrival, as far as their words are new. While many come in at once the clock does it. */
   async compareArrival(rawId: string): Promise<void> {
-    const behind = await this.db.rows(`SELECT 1 FROM suggestions WHERE NOT compared LIMIT ${waitsWhen}`);
+    const behind = await this.db.rows(`SELECT 1 FROM suggestions_to_compare LIMIT ${waitsWhen}`);
     if (behind.length === waitsWhen) return;
     const rows = await this.db.rows<{ id: string }>(
-      `SELECT DISTINCT s.id FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id
-        WHERE a.raw_inbound_id = $1 AND NOT s.compared`,
+      `SELECT DISTINCT suggestion_id AS id FROM arrivals JOIN suggestions_to_compare USING (suggestion_id)
+        WHERE raw_inbound_id = $1`,
       [rawId],
     );
     for (const { id } of rows) await this.compare(id);
   }
 
-  /** The same for many, in one transaction where nobody else gets into the way. */
-  async compareArrivals(rawIds: string[]): Promise<void> {
-    const rows = await this.db.rows<{ id: string }>(
-      `SELECT DISTINCT s.id FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id
-        WHERE a.raw_inbound_id = ANY($1) AND NOT s.compared ORDER BY s.id`,
-      [rawIds],
-    );
-    try {
-      await this.db.transaction(system, async (tx) => {
-        for (const { id } of rows) await compareOne(tx, id);
-      });
-    } catch {
-      for (const { id } of rows) await this.compare(id);
-    }
-  }
-
-  /** What was left over when a process ended between receiving and comparing. */
+  /**
+   * What came in company, or was left over when a process ended between receiving and comparing. Arrivals that wait to
+   * be read, and what is to be told of them, go first, unless something has waited to be compared for too long.
+   */
   async compareWaiting(most = 200): Promise<void> {
-    const rows = await this.db.rows<{ id: string }>(
-      `SELECT id FROM suggestions WHERE NOT compared ORDER BY id LIMIT $1`,
+    const rows = await this.db.rows<{ id: string; receivedAt: Date }>(
+      `SELECT id, received_at AS "receivedAt" FROM suggestions_to_compare JOIN suggestions ON id = suggestion_id
+        ORDER BY id LIMIT $1`,
       [most],
     );
-    for (const { id } of rows) await this.compare(id);
+    for (const { id, receivedAt } of rows) {
+      const patient = this.db.now().getTime() - receivedAt.getTime() < waitsAtMostMs;
+      if (patient && (await this.db.row(`SELECT 1 WHERE ${jobsWaitSql('suggestions.receive', 'notices.tell')}`)))
+        return;
+      await this.compare(id);
+    }
   }
 
   /** Looks for others that say the same, with the words the suggestion has now. Run again, it changes nothing. */
@@ -106,13 +103,13 @@ export class Alikes {
 }
 
 async function compareOne(tx: Tx, id: string): Promise<void> {
-  // Not FOR UPDATE: two that are compared at once name each other.
+  // Not FOR UPDATE: two that are compared at once name each other. Locked, its words stay what they are.
   const one = await tx.row<Compared>(
-    `UPDATE suggestions SET compared = true WHERE id = $1 AND NOT compared
-     RETURNING id, number, title, text, received_at AS "receivedAt"`,
+    `SELECT id, number, title, text, received_at AS "receivedAt" FROM suggestions WHERE id = $1 FOR NO KEY UPDATE`,
     [id],
   );
-  if (!one) return;
+  const waits = await tx.row(`DELETE FROM suggestions_to_compare WHERE suggestion_id = $1 RETURNING 1`, [id]);
+  if (!one || !waits) return;
   const marks = marksOf(one);
   await tx.rows(
     `INSERT INTO suggestion_words (suggestion_id, words) VALUES ($1, array_to_tsvector($2::text[]))
@@ -130,13 +127,13 @@ async function propose(tx: Tx, one: Compared, marks: string[]): Promise<void> {
   );
   const candidates = await candidatesFor(tx, one, marks);
   const found = candidates
-    .map((other) => ({ other, ...matterLikeness(one, other) }))
+    .map((other) => ({ other, likeness: matterLikeness(one, other) }))
     .filter(({ likeness }) => likeness >= sameMatter)
     .sort((a, b) => b.likeness - a.likeness)
     .slice(0, mostProposed);
   // In one order, so that two that name each other's never wait in a circle.
   const rows = found
-    .map(({ other, likeness, overlap }) => ({ ...ordered(one, other), likeness, overlap }))
+    .map(({ other, likeness }) => ({ ...ordered(one, other), likeness, overlap: overlapOf(one, other) }))
     .sort((a, b) => (`${a.newer}${a.older}` < `${b.newer}${b.older}` ? -1 : 1));
   for (const { newer, older, likeness, overlap } of rows) {
     await tx.rows(

@@ -30,7 +30,7 @@ export async function followArrivals(tx: Tx, suggestionId: string): Promise<void
   const title = free ? titleFrom(said.find(({ role }) => role === 'origin')?.title ?? null, text) : row.title;
   await tx.rows(
     `UPDATE suggestions SET title = $2, text = $3, original_text = $4, quote = $5, version = version + 1,
-            compared = compared AND title = $2 AND text = $3, grams = ${gramsSql('$6')} WHERE id = $1`,
+            grams = ${gramsSql('$6')} WHERE id = $1`,
     [suggestionId, title, text, originalText, quote, gramsOf(row.number, title, text, row.senderName)],
   );
 }

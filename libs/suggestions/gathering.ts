@@ -1,6 +1,6 @@
 import { type Tx, core } from '#platform';
 import { saidAt } from './making.js';
-import { type Link, type Placement, inTurn, onlyPolite } from './placement.js';
+import { type Link, type Placement, onlyPolite } from './placement.js';
 import type { Arrival, RawInbound } from './raw-inbound.entity.js';
 import type { ReadArrival, Talk } from './receive.js';
 import { beginsAnew, isCourtesy, isFinished, isSupport } from './sayings.js';
@@ -22,8 +22,6 @@ interface Window extends Talk {
  * one after “提交”, is the next.
  */
 export async function placeTalk(tx: Tx, raw: RawInbound, read: ReadArrival, window: Window): Promise<Placement> {
-  const { provider, subject } = read.incoming.sender;
-  await inTurn(tx, `talk ${window.conversation} ${provider} ${subject}`);
   const { text, quote } = read.incoming;
   if (quote && isSupport(text)) return placeSupport(tx, window.conversation, quote);
   // “同意” that found no record is a matter for the clerk, and nothing that goes on.

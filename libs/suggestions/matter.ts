@@ -7,14 +7,6 @@ export interface Written {
   text: string;
 }
 
-/** How much two that may be one matter have in common, and which phrases. */
-export interface MatterLikeness {
-  /** 0–1. */
-  likeness: number;
-  /** Phrases that stand in both, longest first. */
-  overlap: string[];
-}
-
 /** From here on two are proposed as one matter. Measured on labelled pairs: `npm run bench -- --only matters`. */
 export const sameMatter = 0.5;
 
@@ -52,8 +44,9 @@ export function placesIn(text: string): Set<string> {
 
 /** Everything a suggestion is found by when another one says the same: its words, its places, its topics. */
 export function marksOf(written: Written): string[] {
-  const { whole, places, topics } = traitsOf(written);
-  return [...wordsIn(whole), ...[...places].map((name) => `@${name}`), ...[...topics].map((topic) => `#${topic}`)];
+  const { places, topics } = traitsOf(written);
+  const named = [...places.weights.keys()].map((name) => `@${name}`);
+  return [...wordsIn(wholeOf(written)), ...named, ...[...topics.weights.keys()].map((topic) => `#${topic}`)];
 }
 
 /** The marks that tell most: places, topics, and the rarest words. */
@@ -78,33 +71,41 @@ function rarest(words: string[], most: number): string[] {
 }
 
 /**
- * How sure it is that two are one matter: the same topics at the same place. Words that both use count by their rarity;
+ * How sure it is that two are one matter, 0–1: the same topics at the same place. Words that both use count by their rarity;
  * topics also when each says it in words of their own. Two that name different places are two matters, however alike
  * they are told, and so are two at one place whose topics differ.
  */
-export function matterLikeness(one: Written, other: Written): MatterLikeness {
+export function matterLikeness(one: Written, other: Written): number {
   const [a, b] = [traitsOf(one), traitsOf(other)];
-  const words = shareOf(a.words, b.words, weightOf);
-  const topic = shareOf(a.topics, b.topics, () => 1);
-  const place = a.places.size === 0 || b.places.size === 0 ? null : shareOf(a.places, b.places, () => 1);
-  const telling =
-    Math.min(weightAll(a.words), weightAll(b.words)) / enoughWeight + Math.min(a.topics.size, b.topics.size);
-  const likeness = judge({ words, topic, place }) * Math.min(1, telling);
-  // What is not shown as alike needs no reason, and the reason costs more than the judgement.
-  const overlap = likeness >= sameMatter ? sharedPhrases(core(a.whole), core(b.whole)) : [];
-  return { likeness, overlap };
+  const words = shareOf(a.words, b.words);
+  const topic = shareOf(a.topics, b.topics);
+  const place = a.places.total === 0 || b.places.total === 0 ? null : shareOf(a.places, b.places);
+  const telling = Math.min(a.words.total, b.words.total) / enoughWeight + Math.min(a.topics.total, b.topics.total);
+  return judge({ words, topic, place }) * Math.min(1, telling);
 }
+
+/** The phrases that stand in both, longest first. It costs more than the judgement: ask only for what is shown. */
+export const overlapOf = (one: Written, other: Written): string[] =>
+  sharedPhrases(core(wholeOf(one)), core(wholeOf(other)));
 
 /** Below it the words are but politeness: two who say “同意，请处理” do not speak of one thing for that. */
 const enoughWeight = 8;
 
-const weightAll = (words: Set<string>): number => [...words].reduce((sum, word) => sum + weightOf(word), 0);
+/** What a text has, each with its weight, and the weight of all. */
+interface Weighed<T> {
+  weights: Map<T, number>;
+  total: number;
+}
 
 interface Traits {
-  whole: string;
-  words: Set<string>;
-  topics: Set<number>;
-  places: Set<string>;
+  words: Weighed<string>;
+  topics: Weighed<number>;
+  places: Weighed<string>;
+}
+
+function weighed<T>(items: Iterable<T>, weight: (item: T) => number = () => 1): Weighed<T> {
+  const weights = new Map([...items].map((item) => [item, weight(item)]));
+  return { weights, total: [...weights.values()].reduce((sum, each) => sum + each, 0) };
 }
 
 /** Traits of texts that were looked at lately: the same candidates come again and again. */
@@ -124,14 +125,16 @@ function traitsOf(written: Written): Traits {
 function traitsIn(whole: string): Traits {
   const places = placesIn(whole);
   const spoken = [...places].reduce((rest, name) => rest.replaceAll(name, '\n'), whole);
-  return { whole, places, topics: topicsIn(whole), words: new Set(wordsIn(spoken)) };
+  return { places: weighed(places), topics: weighed(topicsIn(whole)), words: weighed(wordsIn(spoken), weightOf) };
 }
 
 /** The share of the lesser one that the other holds; null when one has nothing. */
-function shareOf<T>(one: Set<T>, other: Set<T>, weight: (item: T) => number): number | null {
-  const weigh = (items: Iterable<T>): number => [...items].reduce((sum, item) => sum + weight(item), 0);
-  const lesser = Math.min(weigh(one), weigh(other));
-  return lesser === 0 ? null : Math.min(1, weigh([...one].filter((item) => other.has(item))) / lesser);
+function shareOf<T>(one: Weighed<T>, other: Weighed<T>): number | null {
+  const lesser = Math.min(one.total, other.total);
+  if (lesser === 0) return null;
+  let common = 0;
+  for (const [item, weight] of one.weights) if (other.weights.has(item)) common += weight;
+  return Math.min(1, common / lesser);
 }
 
 interface Shares {

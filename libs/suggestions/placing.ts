@@ -1,15 +1,39 @@
+import { readBody } from '#people';
 import type { Tx } from '#platform';
 import { placeTalk } from './gathering.js';
 import { type Placement, isNew, onlyPolite } from './placement.js';
-import type { RawInbound } from './raw-inbound.entity.js';
-import type { ReadArrival } from './receive.js';
+import type { Heard } from './receive.js';
 import { isCourtesy } from './sayings.js';
-import { placeMail } from './threads.js';
+import { placeMails } from './threads.js';
 
-/** Decides where an arrival belongs. It holds the locks that keep two workers from deciding the same at once. */
-export async function place(tx: Tx, raw: RawInbound, read: ReadArrival, gatheringMinutes: number): Promise<Placement> {
-  if (read.mail) return placeMail(tx, raw, read, read.mail);
-  if (read.talk) return placeTalk(tx, raw, read, { ...read.talk, gatheringMinutes });
-  const polite = read.incoming.courtesy || isCourtesy(read.incoming.text);
-  return polite && read.enclosed.length === 0 && raw.form !== 'staff-entry' && !raw.overruledBy ? onlyPolite : isNew();
+/** Decides where arrivals belong that have no ties with each other; answers in their order. */
+export async function placeAll(tx: Tx, arrivals: Heard[]): Promise<Placement[]> {
+  const placements = new Map<string, Placement>();
+  const mails = arrivals.flatMap(({ raw, read }) => (read.mail ? [{ raw, read, mail: read.mail }] : []));
+  for (const [at, placement] of (await placeMails(tx, mails)).entries())
+    placements.set(mails[at]?.raw.id ?? '', placement);
+  const minutes = arrivals.some(({ read }) => read.talk) ? (await readBody(tx)).settings.gatheringMinutes : 0;
+  for (const { raw, read } of arrivals) {
+    const { talk, mail } = read;
+    if (talk) placements.set(raw.id, await placeTalk(tx, raw, read, { ...talk, gatheringMinutes: minutes }));
+    else if (!mail) placements.set(raw.id, saysNothing({ raw, read }) ? onlyPolite : isNew());
+  }
+  return arrivals.map(({ raw }) => placements.get(raw.id) as Placement);
+}
+
+const saysNothing = ({ raw, read }: Heard): boolean =>
+  (read.incoming.courtesy || isCourtesy(read.incoming.text)) &&
+  read.enclosed.length === 0 &&
+  raw.form !== 'staff-entry' &&
+  !raw.overruledBy;
+
+/**
+ * By what an arrival may have to do with another one that comes at the same time: the same mail, what it answers and
+ * what answers it, the same talk, the same person.
+ */
+export function tiesOf({ read: { mail, talk, incoming } }: Heard): string[] {
+  const { provider, subject } = incoming.sender;
+  if (talk) return [`talk ${talk.conversation}`, `${provider} ${subject}`];
+  if (!mail) return [];
+  return [mail.twin ?? [], mail.messageId ?? [], mail.thread].flat();
 }

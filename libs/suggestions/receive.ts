@@ -38,6 +38,12 @@ export interface ReadArrival {
   entry?: Pick<Entered, 'way' | 'saidOn' | 'enteredBy'>;
 }
 
+/** An arrival with what was read in it. */
+export interface Heard {
+  raw: RawInbound;
+  read: ReadArrival;
+}
+
 export interface Talk {
   /** A group, or a talk with the robot alone. */
   conversation: string;

@@ -11,21 +11,33 @@ import type { Suggestion } from './suggestion.entity.js';
 export const boundState = (provider: string): 'matched' | 'unverified' =>
   provider === 'mail' ? 'unverified' : 'matched';
 
-/**
- * A new suggestion is told, with its receipt; one whose sender is still to be checked once that is done, for the member
- * is told of nothing in their name that they may not have sent.
- */
-export async function announce(
-  tx: Tx,
-  { suggestionId, rawId, senderState }: { suggestionId: string; rawId: string; senderState: Suggestion['senderState'] },
-): Promise<void> {
-  if (senderState === 'unverified') await enqueue(tx, 'suggestions.verify', { rawId, announces: true });
-  else await enqueue(tx, 'notices.tell', { occasion: 'suggestion-received', subjectId: suggestionId });
+/** A suggestion that has just been made. */
+export interface Announced {
+  suggestionId: string;
+  rawId: string;
+  senderState: Suggestion['senderState'];
 }
 
-/** A person wrote from it: letters to it are tried again. */
-export async function heardFrom(tx: Tx, { provider, subject }: { provider: string; subject: string }): Promise<void> {
-  if (provider === 'mail') await clearBad(tx, subject, '收到从这个邮箱寄来的信');
+/**
+ * New suggestions are told, each with its receipt; one whose sender is still to be checked once that is done, for the
+ * member is told of nothing in their name that they may not have sent.
+ */
+export async function announce(tx: Tx, made: Announced[]): Promise<void> {
+  const isOpen = ({ senderState }: Announced): boolean => senderState === 'unverified';
+  const open = made.filter(isOpen).map(({ rawId }) => ({ rawId, announces: true }));
+  const settled = made.filter((one) => !isOpen(one)).map(({ suggestionId }) => suggestionId);
+  await enqueueAll(tx, 'suggestions.verify', open);
+  await enqueueAll(
+    tx,
+    'notices.tell',
+    settled.map((subjectId) => ({ occasion: 'suggestion-received' as const, subjectId })),
+  );
+}
+
+/** A person wrote from these: letters to them are tried again. */
+export async function heardFrom(tx: Tx, senders: { provider: string; subject: string }[]): Promise<void> {
+  const addresses = senders.filter(({ provider }) => provider === 'mail').map(({ subject }) => subject);
+  if (addresses.length > 0) await clearBad(tx, addresses, '收到从这个邮箱寄来的信');
 }
 
 interface Claim {

@@ -34,8 +34,6 @@ export class Suggestion {
   @Column('timestamptz', { name: 'gathering_until', nullable: true }) gatheringUntil!: Date | null;
   /** The sender asked to add something: until then whatever they say belongs to it. */
   @Column('timestamptz', { name: 'called_for_until', nullable: true }) calledForUntil!: Date | null;
-  /** Looked at for others that say the same, with the words it has now. */
-  @Column('boolean', { default: false }) compared!: boolean;
   /** 代为登记: how it was said, on which day, and which clerk wrote it down. */
   @Column('text', { name: 'entry_way', nullable: true }) entryWay!: EntryWay | null;
   @Column('date', { name: 'said_on', nullable: true }) saidOn!: string | null;

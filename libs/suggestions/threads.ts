@@ -1,7 +1,6 @@
 import { type Tx, core } from '#platform';
-import { type Link, type Placement, inTurn, isNew, onlyPolite } from './placement.js';
-import type { RawInbound } from './raw-inbound.entity.js';
-import type { MailFacts, ReadArrival } from './receive.js';
+import { type Link, type Placement, isNew, onlyPolite } from './placement.js';
+import type { Heard, MailFacts, ReadArrival } from './receive.js';
 
 /** A suggestion that a mail seems to answer. */
 interface Answered {
@@ -14,23 +13,30 @@ interface Answered {
   titles: string[] | null;
 }
 
+type Mail = Heard & { mail: MailFacts };
+
+/** What was found for the mail at this place of the list. */
+type Found<T> = T & { at: number };
+
 /**
- * Where a mail belongs. It is joined only where both the thread and the sender say so; all else is a matter of its own,
- * with the other one proposed. The same mail by two relays is one.
+ * Where mails belong that have no ties with each other. One is joined only where both the thread and the sender say so;
+ * all else is a matter of its own, with the other one proposed. The same mail by two relays is one.
  */
-export async function placeMail(tx: Tx, raw: RawInbound, read: ReadArrival, mail: MailFacts): Promise<Placement> {
-  if (mail.twin) {
-    await inTurn(tx, `twin ${mail.twin}`);
-    const copy = await tx.row<{ id: string }>(
-      `SELECT suggestion_id AS id FROM arrivals
-        WHERE twin = $1 AND raw_inbound_id <> $2 AND message_id IS NOT DISTINCT FROM $3 ORDER BY joined_at LIMIT 1`,
-      [mail.twin, raw.id, mail.messageId],
-    );
-    const why = '同一封邮件（发件人、时间、正文相同）又收到一份';
-    if (copy) return { to: 'known', suggestionId: copy.id, role: 'note', how: 'copy', why };
-  }
+export async function placeMails(tx: Tx, mails: Mail[]): Promise<Placement[]> {
+  if (mails.length === 0) return [];
+  const copies = await copiesOf(tx, mails);
+  const answered = await answeredBy(tx, mails);
+  const before = await answersBefore(tx, mails);
+  return mails.map((one, at) => {
+    const copy = copies[at];
+    if (copy) return copy;
+    const of = <T>(found: Found<T>[]): T[] => found.filter((each) => each.at === at);
+    return placeMail(one, onceEach(of(answered)), of(before));
+  });
+}
+
+function placeMail({ raw, read }: Mail, answered: Answered[], before: Link[]): Placement {
   const polite = Boolean(read.incoming.courtesy) && read.enclosed.length === 0 && !raw.overruledBy;
-  const answered = await answeredBy(tx, read, mail);
   const sure = answered.find(({ certain, titles }) => certain && (titles === null || sameSubject(read, titles)));
   if (sure) {
     const { suggestionId, why } = sure;
@@ -43,78 +49,109 @@ export async function placeMail(tx: Tx, raw: RawInbound, read: ReadArrival, mail
     ground: 'thread',
     why: certain ? `${why}，但换了主题` : `${why}，但发件人不同`,
   }));
-  return isNew([...links, ...(await answersBefore(tx, mail))]);
+  return isNew([...links, ...before]);
 }
 
-/** All suggestions the mail may answer, the surest first; each once. */
-async function answeredBy(tx: Tx, { incoming }: ReadArrival, mail: MailFacts): Promise<Answered[]> {
-  const sender = incoming.sender.subject;
-  const found = [
-    ...(await byOurLetters(tx, sender, mail.thread)),
-    ...(await byTheirLetters(tx, sender, mail.thread)),
-    ...(await byNumber(tx, sender, incoming.title)),
-  ].sort((one, other) => Number(other.certain) - Number(one.certain));
-  return found.filter((one, at) => found.findIndex((other) => other.suggestionId === one.suggestionId) === at);
+async function copiesOf(tx: Tx, mails: Mail[]): Promise<(Placement | null)[]> {
+  const twins = mails.flatMap(({ mail }) => mail.twin ?? []);
+  if (twins.length === 0) return mails.map(() => null);
+  const rows = await tx.rows<{ suggestionId: string; rawId: string; twin: string; messageId: string | null }>(
+    `SELECT suggestion_id AS "suggestionId", raw_inbound_id AS "rawId", twin, message_id AS "messageId" FROM arrivals
+      WHERE twin = ANY($1) ORDER BY joined_at`,
+    [twins],
+  );
+  const why = '同一封邮件（发件人、时间、正文相同）又收到一份';
+  return mails.map(({ raw, mail }) => {
+    const copy = rows.find(
+      ({ twin, messageId, rawId }) => twin === mail.twin && messageId === mail.messageId && rawId !== raw.id,
+    );
+    return copy ? { to: 'known', suggestionId: copy.suggestionId, role: 'note', how: 'copy', why } : null;
+  });
+}
+
+/** All suggestions that mails may answer. */
+async function answeredBy(tx: Tx, mails: Mail[]): Promise<Found<Answered>[]> {
+  return [...(await byOurLetters(tx, mails)), ...(await byTheirLetters(tx, mails)), ...(await byNumber(tx, mails))];
+}
+
+/** The surest first, each suggestion once. */
+function onceEach(answered: Answered[]): Answered[] {
+  const surest = answered.toSorted((one, other) => Number(other.certain) - Number(one.certain));
+  return surest.filter((one, at) => surest.findIndex((other) => other.suggestionId === one.suggestionId) === at);
+}
+
+/** The mails with what each asks for, as three columns; null when none asks for anything. */
+function asking(mails: Mail[], asks: (mail: Mail) => string[]): [number[], string[], string[]] | null {
+  const asked = mails.flatMap((mail, at) =>
+    asks(mail).map((name) => ({ at, name, sender: mail.read.incoming.sender.subject })),
+  );
+  if (asked.length === 0) return null;
+  return [asked.map(({ at }) => at), asked.map(({ name }) => name), asked.map(({ sender }) => sender)];
 }
 
 /** A letter of ours names the notice it was, which nobody can guess. */
-async function byOurLetters(tx: Tx, sender: string, thread: string[]): Promise<Answered[]> {
-  const noticeIds = thread.flatMap(
-    (name) => /^<([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})[@.+]/i.exec(name)?.[1] ?? [],
+async function byOurLetters(tx: Tx, mails: Mail[]): Promise<Found<Answered>[]> {
+  const asked = asking(mails, ({ mail }) =>
+    mail.thread.flatMap((name) => /^<([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})[@.+]/i.exec(name)?.[1] ?? []),
   );
-  if (noticeIds.length === 0) return [];
-  const rows = await tx.rows<{ suggestionId: string; number: string; mailTo: string | null; titles: string[] }>(
-    `SELECT s.id AS "suggestionId", s.number, lower(n.mail_to) AS "mailTo",
+  if (!asked) return [];
+  const rows = await tx.rows<Found<Omit<Answered, 'why'>>>(
+    `SELECT asked.at, s.id AS "suggestionId", s.number, lower(n.mail_to) = asked.sender AS certain,
             ARRAY(SELECT title FROM arrivals WHERE suggestion_id = s.id AND title IS NOT NULL) || n.title || s.title AS titles
-       FROM notices n JOIN suggestions s ON s.id = n.subject_id
-      WHERE n.id = ANY($1::uuid[]) AND n.subject_kind = 'suggestion' ORDER BY n.created_at DESC`,
-    [noticeIds],
+       FROM unnest($1::int[], $2::uuid[], $3::text[]) AS asked(at, id, sender) JOIN notices n ON n.id = asked.id
+       JOIN suggestions s ON s.id = n.subject_id
+      WHERE n.subject_kind = 'suggestion' ORDER BY n.created_at DESC`,
+    asked,
   );
-  return rows.map(({ mailTo, ...row }) => ({
-    ...row,
-    certain: mailTo === sender,
-    why: `回复了我们关于 ${row.number} 的邮件`,
-  }));
+  return rows.map((row) => ({ ...row, why: `回复了我们关于 ${row.number} 的邮件` }));
 }
 
-async function byTheirLetters(tx: Tx, sender: string, thread: string[]): Promise<Answered[]> {
-  if (thread.length === 0) return [];
-  const rows = await tx.rows<{ suggestionId: string; number: string; certain: boolean; titles: string[] }>(
-    `SELECT s.id AS "suggestionId", s.number, bool_or(a.sender_provider = 'mail' AND a.sender_subject = $2) AS certain,
+async function byTheirLetters(tx: Tx, mails: Mail[]): Promise<Found<Answered>[]> {
+  const asked = asking(mails, ({ mail }) => mail.thread);
+  if (!asked) return [];
+  const rows = await tx.rows<Found<Omit<Answered, 'why'>>>(
+    `SELECT asked.at, s.id AS "suggestionId", s.number,
+            bool_or(a.sender_provider = 'mail' AND a.sender_subject = asked.sender) AS certain,
             array_remove(array_agg(a.title), NULL) || s.title AS titles
-       FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id WHERE a.message_id = ANY($1)
-      GROUP BY s.id ORDER BY max(a.said_at) DESC`,
-    [thread, sender],
+       FROM unnest($1::int[], $2::text[], $3::text[]) AS asked(at, name, sender)
+       JOIN arrivals a ON a.message_id = asked.name JOIN suggestions s ON s.id = a.suggestion_id
+      GROUP BY asked.at, s.id ORDER BY max(a.said_at) DESC`,
+    asked,
   );
   return rows.map((row) => ({ ...row, why: `回复了 ${row.number} 的来件` }));
 }
 
 /** With the number alone anybody could write into another's record: the sender must be the same. */
-async function byNumber(tx: Tx, sender: string, title: string | null): Promise<Answered[]> {
-  const numbers = (title ?? '').normalize('NFKC').match(/(?<!\d)20\d\d-\d{4,6}(?!\d)/g) ?? [];
-  if (numbers.length === 0) return [];
-  const rows = await tx.rows<{ suggestionId: string; number: string; certain: boolean }>(
-    `SELECT s.id AS "suggestionId", s.number,
-            (s.sender_provider = 'mail' AND s.sender_subject = $2)
+async function byNumber(tx: Tx, mails: Mail[]): Promise<Found<Answered>[]> {
+  const asked = asking(mails, ({ read }) => [
+    ...new Set((read.incoming.title ?? '').normalize('NFKC').match(/(?<!\d)20\d\d-\d{4,6}(?!\d)/g)),
+  ]);
+  if (!asked) return [];
+  const rows = await tx.rows<Found<Pick<Answered, 'suggestionId' | 'number' | 'certain'>>>(
+    `SELECT asked.at, s.id AS "suggestionId", s.number,
+            (s.sender_provider = 'mail' AND s.sender_subject = asked.sender)
             OR EXISTS (SELECT 1 FROM member_bindings b WHERE b.member_id = s.member_id AND b.provider = 'mail'
-                          AND b.subject = $2 AND s.sender_state IN ('confirmed', 'matched')) AS certain
-       FROM suggestions s WHERE s.number = ANY($1)`,
-    [numbers, sender],
+                          AND b.subject = asked.sender AND s.sender_state IN ('confirmed', 'matched')) AS certain
+       FROM unnest($1::int[], $2::text[], $3::text[]) AS asked(at, number, sender)
+       JOIN suggestions s ON s.number = asked.number`,
+    asked,
   );
   return rows.map((row) => ({ ...row, titles: null, why: `主题里写了编号 ${row.number}` }));
 }
 
-/** An answer that came before the mail it answers. */
-async function answersBefore(tx: Tx, { messageId }: MailFacts): Promise<Link[]> {
-  if (!messageId) return [];
-  const rows = await tx.rows<{ id: string; number: string }>(
-    `SELECT DISTINCT s.id, s.number FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id
-      WHERE a.thread @> ARRAY[$1] AND a.thread <> '{}'`,
-    [messageId],
+/** Answers that came before the mail they answer. */
+async function answersBefore(tx: Tx, mails: Mail[]): Promise<Found<Link>[]> {
+  const asked = asking(mails, ({ mail }) => (mail.messageId ? [mail.messageId] : []));
+  if (!asked) return [];
+  const rows = await tx.rows<{ at: number; id: string; number: string }>(
+    `SELECT DISTINCT asked.at, s.id, s.number FROM unnest($1::int[], $2::text[]) AS asked(at, name)
+       JOIN arrivals a ON a.thread @> ARRAY[asked.name] AND a.thread <> '{}' JOIN suggestions s ON s.id = a.suggestion_id`,
+    asked.slice(0, 2),
   );
-  return rows.map(({ id, number }): Link => ({
+  return rows.map(({ at, id, number }) => ({
+    at,
     otherId: id,
-    ground: 'thread',
+    ground: 'thread' as const,
     why: `${number} 是对这封邮件的回复，先到`,
   }));
 }

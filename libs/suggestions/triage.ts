@@ -26,7 +26,7 @@ export class Triage {
       if (draft.category) await checkCategory(tx, draft.category);
       await tx.rows(
         `UPDATE suggestions SET title = $2, text = $3, category = $4, grams = ${gramsSql('$5')}, version = version + 1,
-                edited_at = $6, gathering_until = NULL, compared = compared AND title = $2 AND text = $3 WHERE id = $1`,
+                edited_at = $6, gathering_until = NULL WHERE id = $1`,
         [
           id,
           draft.title,

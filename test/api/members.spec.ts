@@ -1,5 +1,5 @@
 import { routes } from '#contract';
-import { bindSender, eligibleMembers, memberBriefs, memberByNickname, memberBySender } from '#people';
+import { bindSender, eligibleMembers, memberBriefs, memberByNickname, membersBySenders } from '#people';
 import { firstBrokenLink, system } from '#platform';
 import { World, worldPassword } from '../../apps/cli/src/world/world.js';
 import { type Caller, type TestApp, openTestApp } from '../support/app.js';
@@ -179,7 +179,8 @@ describe('members', () => {
     world.at('2021-01-15 09:00');
     await admin.call(routes.signIn.enter, { body: { login: 'admin', password: worldPassword } });
     const again = await world.member({ name: '张伟民', mails: ['zhang@example.com'] });
-    expect((await memberBySender(test.db, 'mail', 'zhang@example.com'))?.memberId).toBe(again);
+    const [now] = await membersBySenders(test.db, [{ provider: 'mail', subject: 'zhang@example.com' }]);
+    expect(now?.memberId).toBe(again);
     const taken = await admin.refused(routes.members.add, { body: { name: '王红', mails: ['li@example.com'] } });
     expect(taken.code).toBe('address-taken');
   });
@@ -190,9 +191,12 @@ describe('who a sender is', () => {
     await ninthTerm();
     const id = await world.member({ name: '张伟民', mails: ['zhang@example.com'], wecom: 'erqi_zhang' });
     const known = { memberId: id, name: '张伟民' };
-    expect(await memberBySender(test.db, 'mail', ' ＺＨＡＮＧ@Example.com')).toEqual(known);
-    expect(await memberBySender(test.db, 'wecom', 'ErQi_Zhang')).toEqual(known);
-    expect(await memberBySender(test.db, 'mail', 'erqi_zhang')).toBeNull();
+    const found = await membersBySenders(test.db, [
+      { provider: 'mail', subject: ' ＺＨＡＮＧ@Example.com' },
+      { provider: 'mail', subject: 'erqi_zhang' },
+      { provider: 'wecom', subject: 'ErQi_Zhang' },
+    ]);
+    expect(found).toEqual([known, null, known]);
   });
 
   it('is certain by a bound nickname, likely by a similar one', async () => {

@@ -140,6 +140,7 @@ describe('可能重复', () => {
       version,
     };
     await tian.call(routes.suggestions.edit, { params: { id: params.id }, body });
+    await office.app.drain();
     await office.app.app.get(Alikes).compareWaiting();
     expect(await matters(two.suggestionId)).toEqual([]);
     await tian.call(routes.suggestions.askAgain, { params });
@@ -164,6 +165,7 @@ describe('可能重复', () => {
     const { version } = await read(two.suggestionId);
     const body = { title: '建设路绿化', text: '建设路行道树枯死，请补种。', category: null, version };
     await tian.call(routes.suggestions.edit, { params: { id: two.suggestionId ?? '' }, body });
+    await office.app.drain();
     await office.app.app.get(Alikes).compareWaiting();
     expect((await matters(two.suggestionId)).map(({ id }) => id)).not.toContain(one.suggestionId);
   });

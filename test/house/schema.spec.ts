@@ -49,6 +49,7 @@ const withoutEntity = [
   'arrival_moves',
   'likenesses',
   'suggestion_words',
+  'suggestions_to_compare',
 ];
 
 describe('entities and migrations make the same', () => {

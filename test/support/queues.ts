@@ -11,7 +11,7 @@ export const backends = [
   { kind: 'redis', redisUrl, missing: redisUrl ? null : (process.env.TIBANTONG_TEST_REDIS_MISSING ?? '没有 Redis') },
 ] as const;
 
-const hurried = { pollMs: 100, lostAfterMs: 60_000, backoffFactor: 0.05 };
+const hurried = { pollMs: 100, gatherMs: 10, lostAfterMs: 60_000, backoffFactor: 0.05 };
 
 /** An outbox of its own with as many relays and runners as a story needs; everything is stopped at the end. */
 export class Yard {

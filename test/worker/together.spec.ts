@@ -40,7 +40,7 @@ describe.each(backends)('jobs that are done together, on $kind', ({ kind, redisU
     yard.startRelay();
     await until('all are done', async () => (await open()) === 0);
     expect(runs.flat().sort()).toEqual([...ids].sort());
-    expect(runs.map((run) => run.length).sort()).toEqual([20, 20, 20, 20, 20]);
+    expect(runs.map((run) => run.length).sort()).toEqual([50, 50]);
     for (const run of runs) expect(run).toEqual([...run].sort());
   });
 

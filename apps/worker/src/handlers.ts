@@ -40,7 +40,16 @@ export function handlersOf(context: INestApplicationContext): Handlers {
 /** What is cheaper done many at once. */
 export function togetherOf(context: INestApplicationContext): Together {
   const suggestions = context.get(Suggestions);
+  const notices = context.get(Notices);
   return {
+    'notices.tell': async (jobs) => {
+      try {
+        await notices.tellAll(jobs.map(({ id, data }) => ({ jobId: id, ...data })));
+        return new Map();
+      } catch (error) {
+        return new Map(jobs.map(({ id }) => [id, error]));
+      }
+    },
     'suggestions.receive': async (jobs) => {
       const failed = await suggestions.receiveAll(jobs.map(({ data }) => data.rawId));
       return new Map(jobs.flatMap(({ id, data }) => (failed.has(data.rawId) ? [[id, failed.get(data.rawId)]] : [])));

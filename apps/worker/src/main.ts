@@ -1,5 +1,9 @@
+import { constants, setPriority } from 'node:os';
 import { Config, ConfigError } from '#platform';
 import { openWorker } from './worker.js';
+
+// What arrives is stored first and understood later, and whoever looks at a page is not kept waiting by a report.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 try {
   const worker = await openWorker(Config.read());

@@ -1,5 +1,6 @@
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { FileReadings } from '#files';
+import { jobsWaitSql } from '#jobs';
 import { Digests } from '#notices';
 import { Db, countWordsSql } from '#platform';
 import { Recomputing, Reminders } from '#proposals';
@@ -68,6 +69,12 @@ export const chores = {
   },
   /** What was received while too much came in to compare it at once, or when a process ended in between. */
   'compare what is new': { everyMs: 2000, run: (context) => context.get(Alikes).compareWaiting() },
+  /** While many arrive at once their words wait in a heap, which every search has to go through. */
+  'sort new words into the index': {
+    everyMs: 5000,
+    sql: `SELECT gin_clean_pending_list('suggestions_grams_idx')
+           WHERE NOT ${jobsWaitSql('suggestions.receive', 'notices.tell')}`,
+  },
   /** Whoever kept a file, and wherever: it is read. */
   'ask for readings': { everyMs: 1000, run: (context) => context.get(FileReadings).ask() },
   /** 每日提醒 at 9 o'clock of a working day. */
@@ -87,13 +94,18 @@ export function runChore(context: INestApplicationContext, name: ChoreName): Pro
   return 'sql' in chore ? context.get(Db).rows(chore.sql) : chore.run(context);
 }
 
-/** Starts the clock; answers how to stop it. */
+/** Starts the clock; answers how to stop it. What takes longer than its time is left to end before it begins again. */
 export function startSchedule(context: INestApplicationContext): () => void {
   const log = new Logger('schedule');
+  const running = new Set<ChoreName>();
+  const run = async (name: ChoreName) => {
+    if (running.has(name)) return;
+    running.add(name);
+    await runChore(context, name).catch((error: unknown) => log.error(`${name}: ${String(error)}`));
+    running.delete(name);
+  };
   const timers = (Object.keys(chores) as ChoreName[]).map((name) =>
-    setInterval(() => {
-      runChore(context, name).catch((error: unknown) => log.error(`${name}: ${String(error)}`));
-    }, chores[name].everyMs),
+    setInterval(() => void run(name), chores[name].everyMs),
   );
   return () => timers.forEach(clearInterval);
 }

@@ -36,6 +36,10 @@ export const gramsOf = (...fields: (string | null | undefined)[]): string[] => {
 /** SQL that turns a text[] parameter into the column's tsvector. */
 export const gramsSql = (placeholder: string): string => `array_to_tsvector(${placeholder}::text[])`;
 
+/** The same as the text of a tsvector, for a column that is written like any other. */
+export const gramsLiteral = (grams: string[]): string =>
+  grams.map((gram) => (/['\\]/.test(gram) ? lexeme(gram) : `'${gram}'`)).join(' ');
+
 /** One lexeme as a tsquery. */
 export const lexeme = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 

@@ -3,7 +3,7 @@ import { tuned, unseen } from './matter-pairs.js';
 import { generated } from './matters.js';
 
 const likeness = (one: string, other: string) =>
-  matterLikeness({ title: '', text: one }, { title: '', text: other }).likeness;
+  matterLikeness({ title: '', text: one }, { title: '', text: other });
 
 test.each([
   ['tuned', tuned],

@@ -21,6 +21,7 @@ import { Senders1700000000020 } from './20-senders.js';
 import { Finding1700000000023 } from './23-finding.js';
 import { ChatRecords1700000000024 } from './24-chat-records.js';
 import { SignInDoors1700000000025 } from './25-sign-in-doors.js';
+import { Comparing1700000000026 } from './26-comparing.js';
 
 /** In order; one topic each, never edited once landed. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Finding1700000000023,
   ChatRecords1700000000024,
   SignInDoors1700000000025,
+  Comparing1700000000026,
 ];
