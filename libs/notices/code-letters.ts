@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { OneTimeCodes, bodyName } from '#people';
-import { Config, Db } from '#platform';
-import { MailSender } from './senders/mail-sender.js';
+import { OneTimeCodes, bodyName, markBad } from '#people';
+import { Config, Db, system } from '#platform';
+import { failureOf } from './delivery-words.js';
+import { MailRefused, MailSender } from './senders/mail-sender.js';
 import { sendSms } from './senders/sms.js';
 
 /** Codes for signing in leave at once, by the way that reaches the person. Sent twice, it is the same code. */
@@ -18,8 +19,19 @@ export class CodeLetters {
     const code = await this.codes.toSend(codeId);
     if (!code) return;
     if (code.sms) await sendSms(code.sms, { phone: code.to, code: code.code });
-    else await this.mail(codeId, code.to, code.code);
+    else
+      await this.mail(codeId, code.to, code.code).catch((error: unknown) => {
+        if (error instanceof MailRefused) return this.refused(code.to, error);
+        throw error;
+      });
     await this.codes.sent(codeId);
+  }
+
+  /** Nobody can sign in by an address that takes no mail: it stands among the bad ones. Another reason fails the job. */
+  private async refused(address: string, error: MailRefused): Promise<void> {
+    const { words, addressIsBad } = failureOf(error.message);
+    if (!addressIsBad) throw error;
+    await this.db.transaction(system, (tx) => markBad(tx, address, words));
   }
 
   private async mail(codeId: string, to: string, code: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { type IncomingMessage, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type SentBody, routes } from '#contract';
-import { CodeLetters } from '#notices';
+import { CodeLetters, MailRefused } from '#notices';
 import { OneTimeCodes } from '#people';
 import { Config } from '#platform';
 import { drain } from '#jobs';
@@ -179,6 +179,29 @@ test('a gateway that is down is no lost code: it is tried again', async () => {
     `SELECT sealed FROM one_time_codes ORDER BY made_at DESC LIMIT 1`,
   );
   expect(waiting?.sealed).not.toBeNull();
+});
+
+test('an address that takes no mail is seen by those who can put it right; another refusal fails the job', async () => {
+  await rules({ secondStep: 'all' });
+  const { send } = mails;
+  const refuse = (said: string) => {
+    mails.send = () => Promise.reject(new MailRefused(said));
+  };
+  const bad = async () =>
+    (await admin.call(routes.badAddresses.list)).items.map(({ address, reason }) => [address, reason]);
+  later(61);
+  refuse('550 5.7.1 Message rejected as spam');
+  await refusedEntry('zhang');
+  await expect(deliver()).rejects.toThrow('rejected as spam');
+  expect(await bad()).toEqual([]);
+  await office.app.db.rows(`DELETE FROM outbox WHERE name = 'notices.send-code'`);
+  later(2);
+  refuse('550 5.1.1 User unknown');
+  await refusedEntry('zhang');
+  await deliver();
+  expect(await bad()).toEqual([[zhangMail, '没有这个邮箱']]);
+  mails.send = send;
+  await office.app.db.rows(`DELETE FROM one_time_codes`);
 });
 
 test('so many an hour and a day, and no more', async () => {
