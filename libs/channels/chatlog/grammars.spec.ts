@@ -70,3 +70,20 @@ it.each([
 ])('%s is said by nobody in particular', (_, text) => {
   expect(messagesIn(text)).toEqual([['', null, text, true]]);
 });
+
+it.each([
+  ['with blank lines', '\n\n'],
+  ['without', '\n'],
+])('a name with a colon that speaks once is cut off as doubtful, %s', (_, between) => {
+  const said = [
+    '刘佳 2026-11-06 08:54\n路灯坏了',
+    '孙：教育界 2026-11-06 08:55\n学校门口堵',
+    '刘佳 2026-11-06 08:56\n谢谢',
+  ];
+  expect(messagesIn(said.join(between))[1]).toEqual(['孙：教育界', '2026-11-06T08:55:00+08:00', '学校门口堵', true]);
+});
+
+it('a line like a header with nothing beneath it stays in the message above', () => {
+  const text = '刘佳 2026-11-06 08:54\n通知\n乘车 2026-11-06 14:30\n周老师 2026-11-06 08:55\n收到';
+  expect(messagesIn(text).map(([, , said]) => said)).toEqual(['通知\n乘车 2026-11-06 14:30', '收到']);
+});

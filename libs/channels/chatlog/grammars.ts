@@ -48,7 +48,7 @@ const TIME_NAME = new RegExp(`^(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}[ \\t]+(?!.*
 const ENDS_WITH_DAY = new RegExp(`(?:${DAY}|${SHORT_DAY})$`);
 const WHEN = `(?:(?:${DAY}|${SHORT_DAY})[ \\t]*)?${TIME}`;
 const INLINE: RegExp[] = [
-  new RegExp(`^${WHEN}(?:\\t| {2,})${NAME}(?:\\t| {2,})[ \\t]*(?<said>\\S.*)$`),
+  new RegExp(`^${WHEN}(?:\\t| {2,})${EITHER_NAME}(?:\\t| {2,})[ \\t]*(?<said>\\S.*)$`),
   new RegExp(`^[\\[【(（]?[ \\t]*${WHEN}[ \\t]*[\\]】)）]?[ \\t]+${NAME}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`),
   new RegExp(`^${NAME}[ \\t]*[\\[【(（][ \\t]*${WHEN}[ \\t]*[\\]】)）][ \\t]*[:：]?[ \\t]*(?<said>\\S.*)$`),
   new RegExp(`^${NAME}[ \\t]+${WHEN}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`),
@@ -161,7 +161,7 @@ function inlineHeader(parts: Parts, days: Days): Header | null {
   const said = parts['said'] ?? '';
   if (parts['hour'] === undefined) return { author: parts['author'] ?? '', sentAt: null, said };
   const header = headerOf(parts, dayOf(parts, days.madeOn) ?? days.announced);
-  return header && { ...header, said };
+  return header && { author: header.author, sentAt: header.sentAt, said };
 }
 
 function headerOf(parts: Parts, day: string | null): Header | null {

@@ -32,14 +32,21 @@ export function believable(lines: Line[], candidates: ReadonlyMap<number, Header
     return before === undefined || before.bare === '' || before.isSystem;
   };
   const entries = [...candidates].reverse();
-  const spaced = evidence.standsOff && entries.filter(([at]) => alone(at)).length * 2 > entries.length;
+  const mostly = entries.filter(([at]) => alone(at)).length * 2 > entries.length;
+  const spaced = evidence.standsOff && mostly;
+  /** A line with nothing beneath it may be part of what was said before: its words must not get lost. */
+  const says = (at: number) => {
+    let below = at + 1;
+    while (lines[below]?.bare === '') below++;
+    return candidates.get(at)?.said !== undefined || (below < lines.length && !candidates.has(below));
+  };
   const believed = new Set<number>();
   let next: string | null = null;
   for (const [at, { author, sentAt, unsure }] of entries) {
     const jumps = sentAt !== null && next !== null && sentAt > next;
     next = sentAt ?? next;
     const again = (names.get(author) ?? 0) > 1;
-    const fits = !jumps && (unsure ? spaced && alone(at) : !spaced || alone(at));
+    const fits = !jumps && says(at) && (!(unsure ? mostly : spaced) || alone(at));
     if (known.has(author) || (!isField(author) && (again || fits))) believed.add(at);
   }
   return believed;

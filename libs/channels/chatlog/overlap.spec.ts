@@ -77,3 +77,17 @@ it('knows a picture by person and minute', () => {
   const renamed = picture.replace('a.jpg', 'b91.jpg');
   expect(known(mail(lights, renamed), mail(lights, picture))).toEqual([same(0), same(1)]);
 });
+
+it.each([
+  ['as WeCom copies it', '刘佳 11/6 8:54:12\n', '周老师 11/6 8:55:01\n', '孙：教育界 11/6 14:05:40\n'],
+  ['by the twelve-hour clock', '刘佳 11月6日 上午8:54\n', '周老师 11月6日 上午8:55\n', '孙：教育界 11月6日 下午2:05\n'],
+  ['in columns', '2026-11-06 08:54:00\t刘佳\t', '2026-11-06 08:55:00\t周老师\t', '2026-11-06 14:05:59\t孙：教育界\t'],
+  ['with no times', '刘佳:\n', '周老师:\n', '孙：教育界:\n'],
+])('is found again %s', (_, ...heads) => {
+  const said = ['#社情民意 东明路路灯坏了三盏，晚上没人敢走', '收到', '学校门口早晚高峰都堵得很厉害'];
+  const earlier = mail(
+    ...['刘佳  08:54', '周老师  08:55', '孙：教育界  14:05'].map((head, at) => `${head}\n\n${said[at]}`),
+  );
+  const again = heads.map((head, at) => `${head}${said[at]}`).join('\n\n');
+  expect(known(readChatRecord(again, { madeOn: '2026-11-08' }).messages, earlier)).toEqual([same(0), same(1), same(2)]);
+});

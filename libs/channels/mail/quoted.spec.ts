@@ -39,3 +39,24 @@ describe('foldQuoted', () => {
     expect(foldQuoted(text, '回复：关于停车的建议').rest).not.toBe('');
   });
 });
+
+test('an answer above a very long quote, with a line behind it, is over at once', () => {
+  const started = process.cpuUsage().user;
+  const text = `同意\n${'> 请补充地点\n'.repeat(50_000)}请查收`;
+  expect(foldQuoted(text)).toEqual({ own: text, rest: '' });
+  expect(process.cpuUsage().user - started).toBeLessThan(2_000_000);
+});
+
+test.each([
+  ['two lines', '> 已收到\n> 请补充\n\n'],
+  ['one line', '> 已收到\n'],
+  ['lines with blank ones between', '> 已收到\n\n> 请补充\n\n'],
+])('an answer below %s that are quoted is the sender’s own', (_, quote) => {
+  const { own, rest } = foldQuoted(`${quote}地点在北门`);
+  expect([own.trim(), rest + own]).toEqual(['地点在北门', `${quote}地点在北门`]);
+});
+
+test('answers between quoted lines stay together with them', () => {
+  const text = '> 地点？\n北门\n> 时间？\n晚上';
+  expect(foldQuoted(text)).toEqual({ own: text, rest: '' });
+});

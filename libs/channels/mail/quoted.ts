@@ -20,7 +20,6 @@ const QUOTES: RegExp[] = [
     String.raw`^${MARK}(?:发件人|發件人|寄件者|寄件人|发信人|From)\**[ \t]*[:：|\u2003].*\r?\n(?:.*\r?\n){0,2}?${MARK}(?:发送时间|发送日期|發送時間|寄件日期|日期|时间|收件人|收件者|主题|主旨|Sent|Date|To|Subject)\**[ \t]*[:：|\u2003]`,
     'im',
   ),
-  /^(?:[ \t]*>.*(?:\r?\n|$)){2,}\s*$(?![^])/m,
   /^_{30,}[ \t]*$/m,
 ];
 
@@ -59,7 +58,7 @@ export function foldQuoted(text: string, title: string | null = null): { own: st
   if (isForwardTitle(title)) return whole;
   const above = isQuotedAbove(text) && !FORWARD.test(text) ? answerBelow(text) : null;
   if (above) return above;
-  const at = firstOf([...QUOTES, ...SIGNATURES], text);
+  const at = Math.min(firstOf([...QUOTES, ...SIGNATURES], text), quotedBelow(text));
   const own = text.slice(0, at);
   const rest = text.slice(at);
   if (FORWARD.test(rest.slice(0, 400)) || FORWARD.test(own)) return whole;
@@ -76,6 +75,21 @@ export function beforeSignature(text: string): string {
 function firstOf(cuts: RegExp[], text: string): number {
   const plain = plainBlanks(text);
   return Math.min(...cuts.map((cut) => cut.exec(plain)?.index ?? text.length));
+}
+
+/** Where the last lines begin that are quoted by `>`, if there are two at least; else the end. */
+function quotedBelow(text: string): number {
+  const words = text.trimEnd();
+  let at = words.length;
+  let count = 0;
+  while (at > 0) {
+    const start = words.lastIndexOf('\n', at - 1) + 1;
+    if (!/^[ \t]*>/.test(words.slice(start, start + 200))) break;
+    count++;
+    at = Math.max(0, start - 1);
+    if (start === 0) return count > 1 ? 0 : text.length;
+  }
+  return count > 1 ? at + 1 : text.length;
 }
 
 /** Quoted lines first, and none behind the answer to them. */
