@@ -22,6 +22,13 @@ import { type Written, answerSender, pushToReaders } from './wecom-push.js';
 type Addressed = Draft &
   Pick<Notice, 'id' | 'accountId' | 'address' | 'mailTo' | 'mailText' | 'mailInReplyTo' | 'mailFailure'>;
 
+/** What people are told of. `jobId` names it: told twice, it is one notice a reader. */
+interface Happened {
+  jobId: string;
+  occasion: Occasion;
+  subjectId: string;
+}
+
 interface Told {
   draft: Draft;
   /** Of the suggestion whose sender is told. */
@@ -37,17 +44,17 @@ export class Notices {
     private readonly sender: MailSender,
   ) {}
 
-  /** Tells everybody whom the occasion concerns. `jobId` names the event: told twice, it is one notice a reader. */
+  /** Tells everybody whom the occasion concerns. */
   tell(jobId: string, occasion: Occasion, subjectId: string): Promise<void> {
-    return this.db.transaction(system, (tx) => this.write(tx, jobId, occasion, subjectId, true));
+    return this.db.transaction(system, (tx) => this.write(tx, [{ jobId, occasion, subjectId }], true));
   }
 
   /** The same for many, in one transaction: all are told, or none. */
-  tellAll(events: { jobId: string; occasion: Occasion; subjectId: string }[]): Promise<void> {
+  tellAll(events: Happened[]): Promise<void> {
     return this.db.transaction(system, async (tx) => {
       // Each holds back receipts to the addresses it writes to: two who hold some would wait for each other's.
       await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('tell all', 0))`);
-      for (const { jobId, occasion, subjectId } of events) await this.write(tx, jobId, occasion, subjectId, true);
+      await this.write(tx, events, true);
     });
   }
 
@@ -59,7 +66,7 @@ export class Notices {
       // While the mail server is away every letter fails: one notice a day says so, and it does not go by mail.
       const isMail = job.name === 'notices.mail';
       const event = isMail ? v5(`no mail leaves ${chinaDay(tx.now)}`, eventNames) : jobId;
-      await this.write(tx, event, 'job-failed', jobId, !isMail);
+      await this.write(tx, [{ jobId: event, occasion: 'job-failed', subjectId: jobId }], !isMail);
     });
   }
 
@@ -95,11 +102,21 @@ export class Notices {
     });
   }
 
-  private async write(tx: Tx, eventId: string, occasion: Occasion, subjectId: string, byMail: boolean): Promise<void> {
+  private async write(tx: Tx, events: Happened[], byMail: boolean): Promise<void> {
+    const own = await neverWrittenTo(tx, this.config);
+    for (const event of events) await this.writeOne(tx, event, byMail ? own : null);
+  }
+
+  /** `own`: our own addresses, which are not written to; null where nothing goes by mail. */
+  private async writeOne(
+    tx: Tx,
+    { jobId: eventId, occasion, subjectId }: Happened,
+    own: string[] | null,
+  ): Promise<void> {
     const told: Told[] = [];
     for (const draft of await draftsOf(tx, occasion, subjectId))
       told.push({ draft, origin: await originOf(tx, draft) });
-    const rows = await this.address(tx, told, byMail);
+    const rows = await address(tx, told, own);
     const written = await tx.rows<Written & Pick<Notice, 'mailTo'>>(
       `INSERT INTO notices (id, event_id, account_id, address, kind, title, text, subject_kind, subject_id, asks,
                             created_at, mail_to, mail_text, mail_in_reply_to, mail_failure)
@@ -118,33 +135,32 @@ export class Notices {
     const mails = written.filter(({ mailTo }) => mailTo !== null).map(({ id }) => ({ noticeId: id }));
     await enqueueAll(tx, 'notices.mail', mails);
   }
+}
 
-  /** Finds the readers. One address gets one mail of an event, however many readers share it. */
-  private async address(tx: Tx, told: Told[], byMail: boolean): Promise<Addressed[]> {
-    const posted = new Set<string>();
-    const rows: Addressed[] = [];
-    const own = await neverWrittenTo(tx, this.config);
-    for (const { draft, origin } of told) {
-      for (const { accountId, mail, answeredHead } of await readersOf(tx, draft)) {
-        const address = byMail && !origin?.automatic ? postable(mail, own) : null;
-        const mailTo = address && !posted.has(address) ? address : null;
-        if (!accountId && !mailTo) continue;
-        if (mailTo) posted.add(mailTo);
-        const held = mailTo && (await heldBack(tx, draft, mailTo));
-        rows.push({
-          ...draft,
-          id: newId(),
-          accountId,
-          address: accountId ? null : mailTo,
-          mailTo: held ? null : mailTo,
-          mailText: origin?.doubted ? (draft.brief ?? null) : null,
-          mailInReplyTo: answeredHead && messageIdOf(answeredHead),
-          mailFailure: held,
-        });
-      }
+/** Finds the readers. One address gets one mail of an event, however many readers share it. */
+async function address(tx: Tx, told: Told[], own: string[] | null): Promise<Addressed[]> {
+  const posted = new Set<string>();
+  const rows: Addressed[] = [];
+  for (const { draft, origin } of told) {
+    for (const { accountId, mail, answeredHead } of await readersOf(tx, draft)) {
+      const reached = own && !origin?.automatic ? postable(mail, own) : null;
+      const mailTo = reached && !posted.has(reached) ? reached : null;
+      if (!accountId && !mailTo) continue;
+      if (mailTo) posted.add(mailTo);
+      const held = mailTo && (await heldBack(tx, draft, mailTo));
+      rows.push({
+        ...draft,
+        id: newId(),
+        accountId,
+        address: accountId ? null : mailTo,
+        mailTo: held ? null : mailTo,
+        mailText: origin?.doubted ? (draft.brief ?? null) : null,
+        mailInReplyTo: answeredHead && messageIdOf(answeredHead),
+        mailFailure: held,
+      });
     }
-    return rows;
   }
+  return rows;
 }
 
 /** Why nothing is sent there, although it is somebody's address; null when it is sent. */

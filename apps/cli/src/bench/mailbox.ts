@@ -11,6 +11,7 @@ import { connect } from './recorder.js';
 import { type Result, megabytes, perSecond } from './result.js';
 
 const patienceMs = 600_000;
+const comparingMs = 15_000;
 const aimedAccepted = 500;
 const aimedVisible = 200;
 
@@ -21,7 +22,10 @@ export async function measureMailbox(ground: Ground, count: number): Promise<Res
   const client = await connect(ground.databaseUrl);
   try {
     const results = hasDovecot() ? await byImap(client, count) : [noDovecot];
+    await atRest(client);
     results.push(...(await bySmtp(ground, client, count)));
+    await atRest(client);
+    results.push(await comparing(client));
     results.push({ part: 'i', what: 'worker 内存峰值', ours: megabytes(memoryOf(pid, 'VmHWM')) });
     return results;
   } finally {
@@ -104,6 +108,28 @@ async function pace(client: pg.Client, way: string, before: string, count: numbe
     if (Date.now() > deadline) throw new Error(`of ${count} mails ${now?.stored} were stored and ${now?.visible} read`);
     await sleep(500);
   }
+}
+
+/** What is told of the mails follows when they are visible; the next part begins when that is done. */
+async function atRest(client: pg.Client): Promise<void> {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(200)) {
+    const { rows } = await client.query(`SELECT 1 FROM outbox WHERE done_at IS NULL AND failed_at IS NULL LIMIT 1`);
+    if (rows.length === 0) return;
+  }
+  throw new Error('the worker does not come to an end');
+}
+
+/** How fast what came is then looked through for others that say the same. */
+async function comparing(client: pg.Client): Promise<Result> {
+  const waiting = async () => {
+    const { rows } = await client.query<{ count: number }>(`SELECT count(*)::int AS count FROM suggestions_to_compare`);
+    return { count: rows[0]?.count ?? 0, at: performance.now() };
+  };
+  const before = await waiting();
+  await sleep(comparingMs);
+  const after = await waiting();
+  const rate = perSecond(before.count - after.count, (after.at - before.at) / 1000);
+  return { part: 'i', what: '之后空闲时查找相近的意见建议', ours: rate };
 }
 
 const lines = (way: string, { stored, storing, reading }: Times): Result[] => [
