@@ -6,16 +6,43 @@ const pointing =
 const polite =
   /^(?:\S{0,10}(?:您|你)们?好|各位\S{0,8}|尊敬的\S{0,12}|\S{0,6}(?:领导|老师|同志|主任|秘书长?)|(?:现|特|兹|今)?(?:将|把|就)?\S{0,30}(?:发送|发给|报送|上报|呈送|提交|附上|发)(?:给|至|到)?\S{0,8}|(?:请|敬请|烦请)?(?:查收|查阅|审阅|审核|阅示|收悉|批评指正|指正|接收)|非?常?感?谢谢?您?|此致|敬礼|此致敬礼|祝\S{0,8}|顺祝\S{0,8}|多谢|辛苦了?|转发|fyi|附|发自我的\S*|来自\S{0,12}|sent|from|my|iphone)$/iu;
 
+/** Words of which nothing is left to say when they are all there is. */
+const EMPTY_WORDS = [
+  // What is attached, and what it is.
+  '如有(?:什么)?(?:问题|疑问)|附件|附后|附後|附上|附文|随附|附|正文|全文|内容|內容|情况|情況|材料|资料|文档|文件|信息|建议|建議|意见|意見|提案|稿件|文稿|稿|社情民意|反映|word|wps|pdf|docx?',
+  // Where it is.
+  '详情|详见|詳見|详细|详|具体|相关|完整|参见|见|見|看|打开|点开|下载|在|中|里|内|为|是|有|如题|如|以下|下|的|了|已|作为|以',
+  // What is done with it.
+  '查看|查收|查阅|查閱|审阅|審閱|收阅|审核|审定|阅示|批示|收悉|接收|批评|指正|妥否|请示|阅|閱|收|发送|发给|发|报送|上报|报|呈送|呈|递交|提交|送|转发|转|给|现将|现|特此|特|兹|今|将|把|作|形式',
+  // Who and how many.
+  '各位|尊敬的|领导|領導|老师|老師|同志|主任|委员|委員|秘书长|您|你|们|好|我们|我|本|期|这|两|[一二三四五六七八九十]|第|共|篇|份|个|件|条|页|封|和|及|与',
+  // Politeness.
+  '烦请|敬请|麻烦|恳请|请|請|非常|十分|感谢|感謝|谢谢|謝謝|谢|多谢|辛苦|此致|敬礼|祝好|顺祝|商祺|随时|联系|支持',
+  'please|find|see|the|attached|attachments?|files?|for|details?|below|here|fyi|hi|hello|dear|all|thanks?|you|regards|best',
+];
+const emptyWords = new RegExp(EMPTY_WORDS.join('|'), 'giu');
+/** Dates, telephones and names of files. */
+const particulars =
+  /\d{4}\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?|(?:联系)?(?:电话|手机|tel)\s*[:：]?\s*[\d -]{7,20}|[^\s，。；;：:]{1,80}\.(?:docx?|wps|pdf|xlsx?|pptx?|txt|zip|rar|ofd|jpe?g|png)(?![a-z])|\d+/giu;
+/** 张三, below what was said. */
+const namedBelow =
+  /\n\s*[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘范彭郎鲁韦马方任袁柳史唐费薛雷贺汤罗毕郝常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛戴宋庞熊舒屈项祝董梁杜阮季贾江颜郭梅林刁钟徐邱骆高夏蔡田樊胡凌霍万柯卢莫房丁邓洪包石崔龚程裴陆段侯白乔焦葛侯丛][\p{Script=Han}]{1,2}\s*$/u;
+
 /** Does the body say nothing itself but point to what is attached: “详见附件”, or not a word? */
 export function pointsToAttachment(text: string): boolean {
   const whole = text.trim();
   if ([...whole].length > 160) return false;
-  const pieces = whole
+  const bare = whole.replace(particulars, ' ').trimEnd();
+  const said = /附|attach/i.test(bare) ? bare.replace(namedBelow, '') : bare;
+  if (saysNothing(said)) return true;
+  const pieces = said
     .split(/[\s,，。.!！;；、:：~～\-—_（）()《》“”"]+/u)
     .map((piece) => piece.trim())
     .filter(Boolean);
-  return pieces.every((piece) => pointing.test(piece) || polite.test(piece));
+  return pieces.every((piece) => pointing.test(piece) || polite.test(piece) || saysNothing(piece));
 }
+
+const saysNothing = (words: string) => /^[\s\p{P}\p{S}\p{M}\u200d]*$/u.test(words.replace(emptyWords, ''));
 
 export interface SuperAttachment {
   name: string | null;
