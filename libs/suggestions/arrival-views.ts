@@ -19,10 +19,10 @@ export function arrivalsOf(db: Db, actor: Actor, id: string): Promise<ArrivalRow
           FROM files f WHERE f.id = r.record_file_id) AS "recordFile"`
     : `NULL AS "recordFile"`;
   return db.rows<ArrivalRow>(
-    `${familySince(`${root}::uuid`)} SELECT r.id, a.part, a.role, a.title, a.text, coalesce(a.original_text, a.text) AS "originalText",
+    `${familyOf(`${root}::uuid`)} SELECT r.id, a.part, a.role, a.title, a.text, coalesce(a.original_text, a.text) AS "originalText",
             a.folded, a.quote, a.said_at AS "saidAt", a.sender_name AS "senderName", a.joined_at AS "joinedAt",
             a.joined_by AS "joinedBy", a.joined_how AS how, a.joined_why AS why, a.in_text AS "inText",
-            NOT (${isUnseenSql(root)}) AS seen,
+            a.seen_at IS NOT NULL AS seen,
             CASE WHEN a.repair IS NOT NULL THEN
               jsonb_build_object('title', a.repair ->> 'title', 'text', a.repair ->> 'text') END AS repair,
             a.repaired_at IS NOT NULL AS repaired, a.forwarded_from AS "forwardedFrom",
@@ -96,24 +96,14 @@ export const supportersSql = `(SELECT count(DISTINCT (a.sender_provider, a.sende
    WHERE a.suggestion_id = s.id AND a.role = 'support'
      AND (a.sender_provider, a.sender_subject) <> (s.sender_provider, s.sender_subject))`;
 
-/** SQL: the suggestion `root` and all that was merged into it, with the moment since when it is read there. */
-const familySince = (root: string): string =>
+/** SQL: the suggestion `root` and all that was merged into it, however deep. */
+const familyOf = (root: string): string =>
   `WITH RECURSIVE family AS (
-     SELECT ${root} AS id, '-infinity'::timestamptz AS since
-     UNION ALL SELECT m.id, greatest(f.since, m.merged_at) FROM suggestions m JOIN family f ON m.merged_into_id = f.id)`;
-
-/**
- * SQL: whether nobody has taken note of the arrival `a`, which lies in `family`. One that was merged is read where it
- * was merged into: who took note of that one has seen everything that stood there by then.
- */
-const isUnseenSql = (root: string): string =>
-  `a.seen_at IS NULL AND (family.id = ${root} OR greatest(a.joined_at, family.since) > coalesce((
-     SELECT max(t.at) FROM trail t WHERE t.subject_kind = 'suggestion' AND t.subject_id = ${root}
-        AND t.action IN ('see-supplements', 'edit')), '-infinity'))`;
+     SELECT ${root} AS id UNION SELECT m.id FROM suggestions m JOIN family f ON m.merged_into_id = f.id)`;
 
 /** SQL: what was added to the suggestion `s`, or to one that was merged into it, and nobody has taken note of. */
-export const unseenSql = `FROM (${familySince('s.id')} SELECT 1 FROM family JOIN arrivals a ON a.suggestion_id = family.id
-   WHERE a.role = 'supplement' AND NOT a.in_text AND ${isUnseenSql('s.id')}) u WHERE s.stage <> 'merged'`;
+export const unseenSql = `FROM (${familyOf('s.id')} SELECT 1 FROM family JOIN arrivals a ON a.suggestion_id = family.id
+   WHERE a.role = 'supplement' AND NOT a.in_text AND a.seen_at IS NULL) u WHERE s.stage <> 'merged'`;
 
 /** SQL: suggestions among which those with something unseen are; the others need not be looked at one by one. */
 export const maybeUnseenSql = `WITH RECURSIVE up AS (

@@ -131,13 +131,21 @@ function neighboursOf(tx: Tx, raw: RawInbound, read: ReadArrival, { conversation
   );
 }
 
-/** The suggestion to which this sender wants to add, if they said so. */
+/** How long after 补充 whatever the sender says belongs to the suggestion. */
+export const calledForMs = 10 * 60_000;
+
+/** So far may the clock of the platform, which says when something was said, go behind ours. */
+const clocksApartMs = 60_000;
+
+/** The suggestion to which this sender wants to add, if they said so before they said this. */
 async function calledFor(tx: Tx, raw: RawInbound, read: ReadArrival): Promise<string | null> {
   const { provider, subject } = read.incoming.sender;
+  const at = saidAt(raw, read);
   const row = await tx.row<{ id: string }>(
-    `SELECT id FROM suggestions WHERE sender_provider = $1 AND sender_subject = $2 AND stage = 'received'
-        AND called_for_until >= $3 ORDER BY called_for_until DESC LIMIT 1`,
-    [provider, subject, saidAt(raw, read)],
+    `SELECT id FROM suggestions WHERE sender_provider = $1 AND sender_subject = $2
+        AND lower(normalize(sender_subject, NFKC)) = lower(normalize($2, NFKC))
+        AND stage = 'received' AND called_for_until BETWEEN $3 AND $4 ORDER BY called_for_until DESC LIMIT 1`,
+    [provider, subject, at, new Date(at.getTime() + calledForMs + clocksApartMs)],
   );
   return row?.id ?? null;
 }

@@ -35,7 +35,12 @@ const table = {
     { action: 'split', who: ['secretariat'], from: ['received', 'converted'], to: null },
     { action: 'undo-move', who: ['secretariat'], from: ['received', 'converted', 'dismissed'], to: null },
     { action: 'take-repair', who: ['secretariat'], from: ['received'], to: null },
-    { action: 'see-supplements', who: ['secretariat'], from: ['received', 'converted', 'dismissed'], to: null },
+    {
+      action: 'see-supplements',
+      who: ['secretariat'],
+      from: ['received', 'converted', 'dismissed', 'withdrawn'],
+      to: null,
+    },
     { action: 'restore', who: ['secretariat'], from: ['dismissed'], to: 'received' },
     {
       action: 'take-back',

@@ -7,6 +7,7 @@ import { suggestionLifecycle } from './lifecycle.js';
 import { type Locked, lockAll } from './lock.js';
 import { byCut, byFile, leavesWords, moveFiles, place, putInside } from './divisions.js';
 import { makeFromArrival } from './making.js';
+import { inTurnToMake } from './placement.js';
 import { type PartName, type Snapshot, promote, putBack, snapshotOf } from './snapshot.js';
 import { Arrival } from './raw-inbound.entity.js';
 
@@ -134,6 +135,7 @@ interface Moved {
 }
 
 async function divide(tx: Tx, id: string, moved: Moved, cut: (from: Locked) => Promise<string>) {
+  await inTurnToMake(tx);
   const [from] = await lockAll(tx, [id]);
   if (!from) throw new Refusal('not-found');
   suggestionLifecycle.step(from.row, moved.action, tx.actor, from.facts);

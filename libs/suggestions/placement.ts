@@ -41,3 +41,9 @@ export const onlyPolite: Placement = { to: 'nowhere', reason: '只是致意，�
 export async function inTurn(tx: Tx, what: string): Promise<void> {
   await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended($1, 15))`, [what]);
 }
+
+/**
+ * Whoever makes suggestions waits here before holding anything else: two that hold a record and want the next number
+ * would wait for each other.
+ */
+export const inTurnToMake = (tx: Tx): Promise<void> => inTurn(tx, 'receive');

@@ -8,7 +8,7 @@ import type { RecordSource } from './chat-records/sources.js';
 import { followArrivals } from './following.js';
 import { lockAll } from './lock.js';
 import { attachEnclosed, keepArrivals, makeSuggestions, saidAt } from './making.js';
-import { type Placement, inTurn } from './placement.js';
+import { type Placement, inTurnToMake } from './placement.js';
 import { placeAll, tiesOf } from './placing.js';
 import { Arrival, type RawInbound } from './raw-inbound.entity.js';
 import { type Heard, type ReadArrival, automaticWords } from './receive.js';
@@ -28,9 +28,9 @@ interface Outcome {
   reason: string | null;
 }
 
-/** Writes down what was read. Two who write at the same time wait for each other before they hold anything else. */
+/** Writes down what was read. */
 export async function register(tx: Tx, taken: Taken[]): Promise<void> {
-  await inTurn(tx, 'receive');
+  await inTurnToMake(tx);
   const waiting = await stillWaiting(tx, taken);
   for (const some of untied(waiting)) await registerTogether(tx, some);
 }

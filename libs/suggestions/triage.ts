@@ -4,13 +4,15 @@ import { enqueue } from '#jobs';
 import { bindSender, memberBriefs, readBody } from '#people';
 import { type Actor, Db, Refusal, type Tx, gramsOf, gramsSql, trail } from '#platform';
 import { suggestionLifecycle } from './lifecycle.js';
-import { lock, lockAll } from './lock.js';
+import { familySql, lock, lockAll } from './lock.js';
 
+/** What was merged is read where it was merged into: it is all taken note of. */
 const see = (tx: Tx, id: string) =>
-  tx.rows(`UPDATE arrivals SET seen_at = $2 WHERE suggestion_id = $1 AND NOT in_text AND seen_at IS NULL`, [
-    id,
-    tx.now,
-  ]);
+  tx.rows(
+    `${familySql} UPDATE arrivals SET seen_at = $2
+      WHERE suggestion_id IN (SELECT id FROM family) AND NOT in_text AND seen_at IS NULL`,
+    [[id], tx.now],
+  );
 
 /** What the secretariat decides about a suggestion. */
 @Injectable()

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { readBody } from '#people';
 import { type Actor, Db, Refusal, type Tx, system, trail } from '#platform';
 import { suggestionLifecycle } from './lifecycle.js';
+import { calledForMs } from './gathering.js';
 import { type Locked, lock } from './lock.js';
 
 /** Who presses a button of a card: as the channel itself knows them. */
@@ -9,9 +10,6 @@ export interface Presser {
   provider: 'wecom' | 'openid';
   subject: string;
 }
-
-/** How long after 补充 whatever the sender says belongs to the suggestion. */
-const callsForMs = 10 * 60_000;
 
 /** What senders themselves may do with what they have just sent. */
 @Injectable()
@@ -36,7 +34,7 @@ export class Withdrawals {
     return this.db.transaction(asSender, async (tx) => {
       const { row } = await ownOf(tx, presser, id);
       if (row.stage !== 'received') throw new Refusal('withdrawal-not-allowed');
-      const until = new Date(tx.now.getTime() + callsForMs);
+      const until = new Date(tx.now.getTime() + calledForMs);
       await tx.rows(`UPDATE suggestions SET called_for_until = $2 WHERE id = $1`, [id, until]);
       // One at a time: after “提交” nothing more goes to the one that was called for before.
       await tx.rows(

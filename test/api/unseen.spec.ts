@@ -112,8 +112,8 @@ describe('what is added to a suggestion that was merged', () => {
     expect(await marked()).toEqual([[into, 1]]);
     await see(into);
     await tian.call(routes.suggestions.unmerge, { params: { id } });
-    // Taken apart again, each speaks for itself.
-    expect(await marked()).toEqual([[id, 1]]);
+    // What was seen there was seen, also after they are taken apart again.
+    expect(await marked()).toEqual([]);
     expect((await read(into)).unseen).toBe(0);
   });
 
@@ -148,4 +148,6 @@ test('what is added to a suggestion that was taken back is found as well', async
   expect(await marked()).toContainEqual([id, 1]);
   expect(await read(id)).toMatchObject({ stage: 'withdrawn', unseen: 1 });
   expect(await addedTo(id)).toMatchObject([{ text: '收回之后又补充一句。' }]);
+  await see(id);
+  expect([(await marked()).some(([one]) => one === id), (await read(id)).unseen]).toEqual([false, 0]);
 });

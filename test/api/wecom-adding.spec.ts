@@ -71,6 +71,16 @@ const read = (id: string) => tian.call(routes.suggestions.read, { params: { id }
 const textOf = async (id: string) => (await read(id)).text;
 
 describe('补充', () => {
+  test('takes nothing in that was said before it was pressed, however late it reaches us', async () => {
+    const id = await say(0, '福华街路灯不亮。');
+    const before = await store(20, '大学路积水，建议疏通。');
+    await press(30, 'add', id);
+    office.app.clock.set(at(31));
+    await office.app.app.get(Suggestions).receive(before);
+    expect(await holderOf(before)).not.toBe(id);
+    expect(await say(32, '一共三盏。')).toBe(id);
+  });
+
   test('opens ten minutes: to the second everything goes to it, a second later nothing does', async () => {
     const id = await say(0, '福华街路灯不亮。');
     await press(20, 'add', id);
