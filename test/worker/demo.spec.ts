@@ -89,6 +89,22 @@ describe('the demo year', () => {
   });
 
   it(
+    'shows an office at work: a call for proposals, and no more unread than a morning can take',
+    async () => {
+      const stage = await openStage(database.url, new Date());
+      const clerk = new Caller(stage.url);
+      await clerk.call(routes.signIn.enter, { body: { login: 'tian', password: worldPassword } });
+      const sessions = (await clerk.call(routes.bodies.terms)).flatMap((term) => term.sessions);
+      expect(sessions.find(({ current }) => current)?.callText).toContain('一事一案');
+      const { unread } = await clerk.call(routes.notices.list, { query: { limit: 1 } });
+      expect(unread).toBeGreaterThan(0);
+      expect(unread).toBeLessThan(60);
+      await stage.close();
+    },
+    patience,
+  );
+
+  it(
     'says another sentence when one reply is missing in a copy',
     async () => {
       const copy = await copyDatabase(database);
