@@ -118,6 +118,7 @@ export const catalog = {
     data: z.strictObject({ fileId: z.uuid() }),
     attempts: 5,
     backoffMs: 2000,
+    together: 5,
   },
   'suggestions.take-in-words': {
     queue: 'files',
@@ -125,6 +126,7 @@ export const catalog = {
     data: z.strictObject({ fileId: z.uuid() }),
     attempts: 5,
     backoffMs: 1000,
+    together: 20,
   },
   'notices.tell': {
     queue: 'telling',
