@@ -1,3 +1,5 @@
+import { withoutSignedName } from '../signed-name.js';
+
 /** Pieces of a body that point to what is attached. */
 const pointing =
   /^(?:请|烦请|敬请|现)?(?:具体|详细|相关|完整)?(?:的)?(?:内容|情况|材料|建议|意见|信息|正文|提案)?(?:请|烦请|敬请)?(?:详?见|参见|查看|查阅|查收|审阅|收阅|阅)(?:(?:所|随|邮件|以下|如下)?附(?:件|后|文|上)?)?(?:中|内|里)?(?:的)?(?:文档|文件|材料|内容)?$|^附件\S{0,2}$|^附件(?:里|中|内)?(?:是|为|有)\S{0,40}$|^(?:please )?(?:see|find) (?:the )?attach(?:ed|ment)\S*$/iu;
@@ -24,16 +26,12 @@ const emptyWords = new RegExp(EMPTY_WORDS.join('|'), 'giu');
 /** Dates, telephones and names of files. */
 const particulars =
   /\d{4}\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?|(?:联系)?(?:电话|手机|tel)\s*[:：]?\s*[\d -]{7,20}|[^\s，。；;：:]{1,80}\.(?:docx?|wps|pdf|xlsx?|pptx?|txt|zip|rar|ofd|jpe?g|png)(?![a-z])|\d+/giu;
-/** 张三, below what was said. */
-const namedBelow =
-  /\n\s*[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹苏潘范彭郎鲁韦马方任袁柳史唐费薛雷贺汤罗毕郝常于傅齐康伍余顾孟黄穆萧尹姚邵汪毛戴宋庞熊舒屈项祝董梁杜阮季贾江颜郭梅林刁钟徐邱骆高夏蔡田樊胡凌霍万柯卢莫房丁邓洪包石崔龚程裴陆段侯白乔焦葛侯丛][\p{Script=Han}]{1,2}\s*$/u;
-
 /** Does the body say nothing itself but point to what is attached: “详见附件”, or not a word? */
 export function pointsToAttachment(text: string): boolean {
   const whole = text.trim();
   if ([...whole].length > 160) return false;
   const bare = whole.replace(particulars, ' ').trimEnd();
-  const said = /附|attach/i.test(bare) ? bare.replace(namedBelow, '') : bare;
+  const said = /附|attach/i.test(bare) ? withoutSignedName(bare) : bare;
   if (saysNothing(said)) return true;
   const pieces = said
     .split(/[\s,，。.!！;；、:：~～\-—_（）()《》“”"]+/u)

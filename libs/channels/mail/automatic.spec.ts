@@ -32,6 +32,13 @@ describe('mail that no person wrote', () => {
     ['auto-reply-subject', titled('【自动回复】您的来信已收到')],
     ['auto-reply-subject', titled('自动回复')],
     ['auto-reply-subject', titled('Automatic reply: receipt')],
+    ['auto-reply-subject', titled('休假自动回复：关于停车的建议')],
+    ['auto-reply-subject', titled('自动回复(出差中): 关于停车的建议')],
+    ['auto-reply-subject', titled('Out of office')],
+    ['auto-reply-subject', titled('Out of Office AutoReply: receipt')],
+    ['bounce', titled('退信通知')],
+    ['bounce', titled('您的邮件被退回')],
+    ['bounce', titled('failure notice')],
   ])('%s: %j', async (reason, head) => {
     expect(await judge(head)).toBe(reason);
   });
@@ -59,6 +66,12 @@ describe('mail that a person wrote', () => {
     '自动答复机器人应当进政务大厅',
     '系统退信问题的建议',
     '已读乱回现象亟待治理',
+    '12345自动回复：群众不满意',
+    '休假自动回复成摆设',
+    '邮件被退回怎么办',
+    '退信通知书送达难的建议',
+    '政务邮箱退信：问题与对策',
+    '无法投递的快件谁负责',
     '回复：自动回复：关于停车的建议',
     '关于postmaster的建议',
     '',

@@ -18,10 +18,10 @@ const ROBOTS = /^(?:postmaster|mailer-daemon|mail-daemon)(?:@|$)/;
 
 /** Subjects count only as a prefix and with their mark: “关于规范自动回复的建议” was written by a person. */
 const BOUNCE_SUBJECT =
-  /^(?:系[统統]退信(?=$|[\s:：/／（(【])|来自.{1,100}的退信\s*$|undeliver(?:able|ed)\b|mail delivery (?:failed|failure)|delivery status notification|returned mail\s*:|(?:未送达|未传递|无法传递|无法投递|投递失败|邮件投递失败|未傳遞|無法傳遞|無法投遞|(?:郵件)?傳送失敗)\s*[:：])/i;
+  /^(?:系[统統]退信(?=$|[\s:：/／（(【])|来自.{1,100}的退信\s*$|undeliver(?:able|ed)\b|mail delivery (?:failed|failure)|delivery status notification|returned mail\s*:|(?:failure notice|delivery failure)\s*(?:$|[:(])|(?:退信|邮件退回)通知\s*(?:$|[:：])|(?:您的)?邮件被退回\s*$|(?:未送达|未传递|无法传递|无法投递|投递失败|邮件投递失败|未傳遞|無法傳遞|無法投遞|(?:郵件)?傳送失敗)\s*[:：])/i;
 const RECEIPT_SUBJECT = /^(?:已[读讀]|未[读讀]|读取回执|讀取回條|已读回执|read|not read|read receipt)\s*[:：]/i;
 const REPLY_SUBJECT =
-  /^(?:[[【(（]?(?:自动回复|自动答复|自动应答|自動回[覆復]|自動答[覆復])[\]】)）]?\s*[:：]|[[【](?:自动[回答]复|自動[回答][覆復])[\]】]|(?:自动[回答]复|自動[回答][覆復])\s*$|(?:automatic reply|auto[- ]?reply|autoreply|out of (?:the )?office)\s*[:：])/i;
+  /^(?:[[【(（]?(?:(?:外出|休假|出差|假期|节日|节假日|邮件|邮箱|系统)(?:的)?)?(?:自动回复|自动答复|自动应答|自動回[覆復]|自動答[覆復])[\]】)）]?(?:[(（][^)）]{1,20}[)）])?\s*[:：]|[[【](?:自动[回答]复|自動[回答][覆復])[\]】]|(?:自动[回答]复|自動[回答][覆復])\s*$|(?:automatic reply|auto[- ]?reply|autoreply|out of (?:the )?office(?:[- ]auto-?reply| reply)?)\s*[:：]|out of (?:the )?office\s*$)/i;
 
 /** Gateways put it before the title of whatever comes from outside. */
 const GATEWAY_MARK =

@@ -1,4 +1,5 @@
 import type { NamedAddress } from '../incoming.js';
+import { withoutSignedName } from '../signed-name.js';
 import { addressesIn } from './addresses.js';
 import { beforeSignature, hasForwardMark, isForwardTitle, plainBlanks } from './quoted.js';
 
@@ -78,7 +79,7 @@ function personOf(value: string): NamedAddress | null {
 }
 
 const GREETINGS =
-  '您好|你好|大家好|好(?![的滴])|尊敬的|各位|领导|老师|同志们?|主任|委员|同事|hi|hello|dear|all|请放心|此致|敬礼|祝好|顺颂商祺|顺祝|工作顺利|辛苦了?|谢谢(?:您|你|啦|了)?|感谢(?:您|你)?|非常|十分|多谢|thanks?(?: you)?|thx';
+  '(?:谢谢|感谢|多谢)(?:您|你|们|贵(?:委|会|单位|办|处)|各位|领导|老师|的|了|啦|对|及时|回复|反馈|重视|支持|关心|关注|工作|付出)*|祝(?:您|你|大家|们|好|工作|生活|身体|健康|顺利|愉快|一切)+|您好|你好|大家好|好(?![的滴])|尊敬的|各位|领导|老师|同志们?|主任|委员|同事|hi|hello|dear|all|请放心|此致|敬礼|祝好|顺颂商祺|顺祝|工作顺利|辛苦了?|谢谢(?:您|你|啦|了)?|感谢(?:您|你)?|非常|十分|多谢|thanks?(?: you)?|thx';
 const PASSING_ON =
   '请|烦请|敬请|麻烦|恭请|现将?|兹将?|查收|查阅|审阅|审核|阅示|阅处|阅|收阅|收|转办|办理|处理|参考|供|您|你|见|详见|详情见|如|附件|正文|全文|材料|内容|以下|下面|下方|下|上述|此|该|本|这|那|封|一|两|几|篇|份|条|个|邮件|来信|信件|群众|委员|建议|意见|稿件|文件|文档|转发(?:给)?|转来|转呈|转|发送|发给|发|给|的|是|在|中|里|了|已|和|及|与|我|我们|fyi|see|please|the|attached|attachment|below|for|your|information|find';
 const RECEIVED =
@@ -102,7 +103,7 @@ export function isPassingOn(text: string): boolean {
 
 /** “收到，谢谢” and no more. A mail that has a title of its own says something by it. */
 export function isCourtesy(own: string, title: string | null): boolean {
-  const words = beforeSignature(own).trim();
+  const words = withoutSignedName(beforeSignature(own).trim());
   const rest = (title ?? '').replace(/^(?:\s*(?:re|回复|答复|回覆|fw|fwd|转发)\s*[:：])+/i, '');
   const isAnswer = rest !== (title ?? '') || isMerely(rest, GREETED, WAS_RECEIVED);
   return (
