@@ -18,18 +18,28 @@ export interface Line {
 const NOTHING = { bare: '', isSystem: false, title: null, ruledDay: null, bareDay: null };
 
 export function linesOf(text: string, madeOn: string | null): Line[] {
-  return joinLoneTimes(text.split(/\r\n?|\n/).map((raw) => ({ raw, bare: tidy(raw) }))).map(({ raw, bare }) =>
-    bare === ''
-      ? { raw, ...NOTHING }
-      : {
-          raw,
-          bare,
-          isSystem: isSystemLine(bare),
-          title: titleIn(bare),
-          ruledDay: ruledDay(bare, madeOn),
-          bareDay: bareDay(bare, madeOn),
-        },
+  return joinLoneTimes(withoutMarks(text.split(/\r\n?|\n/)).map((raw) => ({ raw, bare: tidy(raw) }))).map(
+    ({ raw, bare }) =>
+      bare === ''
+        ? { raw, ...NOTHING }
+        : {
+            raw,
+            bare,
+            isSystem: isSystemLine(bare),
+            title: titleIn(bare),
+            ruledDay: ruledDay(bare, madeOn),
+            bareDay: bareDay(bare, madeOn),
+          },
   );
+}
+
+const MARK = /^[ \t]*>[ \t]?/;
+
+/** A record that was quoted in a mail has a mark before each of its lines. */
+function withoutMarks(lines: string[]): string[] {
+  const filled = lines.filter((line) => line.trim() !== '').length;
+  const marked = lines.filter((line) => MARK.test(line)).length;
+  return marked * 2 > filled ? lines.map((line) => line.replace(MARK, '')) : lines;
 }
 
 type Words = Pick<Line, 'raw' | 'bare'>;

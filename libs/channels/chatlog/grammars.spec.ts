@@ -87,3 +87,18 @@ it('a line like a header with nothing beneath it stays in the message above', ()
   const text = '刘佳 2026-11-06 08:54\n通知\n乘车 2026-11-06 14:30\n周老师 2026-11-06 08:55\n收到';
   expect(messagesIn(text).map(([, , said]) => said)).toEqual(['通知\n乘车 2026-11-06 14:30', '收到']);
 });
+
+const RECORD =
+  '微信群"民意"的聊天记录如下:\n\n—————  2026-11-06  —————\n\n\n刘佳  08:54\n\n路灯坏了\n\n\n周老师  08:55\n\n收到';
+
+it.each([
+  ['with a mark before each line', RECORD.replace(/^/gm, '> ')],
+  ['below the head of the mail it was forwarded in', `主题: 微信群"民意"的聊天记录\n\n${RECORD}`],
+])('a record is read %s', (_, text) => {
+  const { title, messages } = readChatRecord(text);
+  expect(title).toBe('民意');
+  expect(messages.filter(({ author }) => author).map(({ author, text: said }) => [author, said])).toEqual([
+    ['刘佳', '路灯坏了'],
+    ['周老师', '收到'],
+  ]);
+});

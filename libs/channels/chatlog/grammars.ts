@@ -124,9 +124,10 @@ export function titleIn(line: string): { title: string; authors: string[] } | nu
     line,
   )?.[1];
   if (english) return { title: english, authors: [] };
-  const forwarded = /^(?:[[【](?=.*[\]】]$))?([^，。；！？\]】]{1,40})的聊天[记記][录錄][\]】]?(?:如下)?[:：]?$/.exec(
-    line,
-  )?.[1];
+  const forwarded =
+    /^(?!(?:主题|主旨|标题|Subject)\s*[:：])(?:[[【](?=.*[\]】]$))?([^，。；！？\]】]{1,40})的聊天[记記][录錄][\]】]?(?:如下)?[:：]?$/.exec(
+      line,
+    )?.[1];
   return forwarded ? { title: forwarded, authors: [] } : null;
 }
 
