@@ -28,6 +28,8 @@ describe('who a nickname in the group most likely is', () => {
     ['陈䶮(音同眼)', '陈䶮 科学技术界'],
     ['买买提·艾力', '买买提·艾力 少数民族和宗教界'],
     ['素琴 大学路', '李素琴 妇联'],
+    ['老素琴', '李素琴 妇联'],
+    ['五里堡伟民', '张伟民 中国共产党'],
     ['青云', '司马青云 文化体育界'],
     ['老马(医卫界)', '马国正 医药卫生界'],
     ['五里堡老邢', '邢红旗 中国共产党'],
@@ -40,7 +42,8 @@ describe('who a nickname in the group most likely is', () => {
     expect(meant('李明')).toBeNull();
   });
 
-  it.each(['老马', '郭老师', '静水流深', '马年大吉', '', '教育界'])('proposes nobody for “%s”', (nickname) =>
-    expect(meant(nickname)).toBeNull(),
+  it.each(['老马', '郭老师', '静水流深', '马年大吉', '', '教育界', '刘建军', '大学路 赵素琴'])(
+    'proposes nobody for “%s”',
+    (nickname) => expect(meant(nickname)).toBeNull(),
   );
 });

@@ -27,7 +27,12 @@ const byWholeName = (nickname: string, { name }: Candidate): boolean => [...name
 
 const byGivenName = (nickname: string, { name }: Candidate): boolean => {
   const given = givenName(name);
-  return [...given].length > 1 && nickname.includes(given);
+  if ([...given].length < 2 || !nickname.includes(given)) return false;
+  // 刘建军 is not 王建军: with one more character before it, it is the whole name of somebody else.
+  const runs = (nickname.match(/\p{Script=Han}+/gu) ?? []).filter((run) => run.includes(given));
+  return !runs.every(
+    (run) => run.endsWith(given) && [...run].length === [...given].length + 1 && !/^[老小阿大]/u.test(run),
+  );
 };
 
 /** A surname alone says little: it takes the usual address and a hint beside it. */

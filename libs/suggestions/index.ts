@@ -38,7 +38,7 @@ export { MailboxReading } from './mailboxes/mailbox-reading.js';
 export { Mailboxes } from './mailboxes/mailboxes.js';
 export { ownAddresses } from './mailboxes/own-addresses.js';
 export { type Shared, Shares } from './shares.js';
-export { marksOf, matterLikeness, placesIn, sameMatter, tellingMarks } from './matter.js';
+export { marksOf, matterLikeness, overlapOf, placesIn, sameMatter, tellingMarks } from './matter.js';
 export { Moves } from './moves.js';
 export { Repairs } from './repairs.js';
 export { SuggestionViews } from './suggestion-views.js';

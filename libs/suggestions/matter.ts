@@ -84,9 +84,23 @@ export function matterLikeness(one: Written, other: Written): number {
   return judge({ words, topic, place }) * Math.min(1, telling);
 }
 
-/** The phrases that stand in both, longest first. It costs more than the judgement: ask only for what is shown. */
-export const overlapOf = (one: Written, other: Written): string[] =>
-  sharedPhrases(core(wholeOf(one)), core(wholeOf(other)));
+/**
+ * What stands in both, for the clerk who decides: phrases, the longest first; where two say it in words of their own,
+ * the places and the most telling words that both use. It costs more than the judgement: ask only for what is shown.
+ */
+export function overlapOf(one: Written, other: Written): string[] {
+  const phrases = sharedPhrases(core(wholeOf(one)), core(wholeOf(other)));
+  if (phrases.length > 0) return phrases;
+  const [a, b] = [traitsOf(one), traitsOf(other)];
+  const places = [...a.places.weights.keys()].filter((name) => b.places.weights.has(name));
+  const words = [...a.words.weights].filter(([word, weight]) => weight > slightest && b.words.weights.has(word));
+  const telling = words.toSorted(([, weight], [, lighter]) => lighter - weight).map(([word]) => word);
+  const named = [...places, ...telling];
+  // A long word is found with its parts.
+  return named.filter((word) => !named.some((whole) => whole !== word && whole.includes(word))).slice(0, mostWords);
+}
+
+const mostWords = 6;
 
 /** Below it the words are but politeness: two who say “同意，请处理” do not speak of one thing for that. */
 const enoughWeight = 8;

@@ -1,9 +1,8 @@
-import { marksOf, matterLikeness, placesIn, sameMatter, tellingMarks } from '#suggestions';
+import { marksOf, matterLikeness, overlapOf, placesIn, sameMatter, tellingMarks } from '#suggestions';
 import { tuned, unseen } from './matter-pairs.js';
 import { generated } from './matters.js';
 
-const likeness = (one: string, other: string) =>
-  matterLikeness({ title: '', text: one }, { title: '', text: other });
+const likeness = (one: string, other: string) => matterLikeness({ title: '', text: one }, { title: '', text: other });
 
 test.each([
   ['tuned', tuned],
@@ -20,6 +19,20 @@ test('whoever is asked first, the answer is the same; a text is one matter with 
   for (const { one, other } of [...tuned, ...unseen]) {
     expect(likeness(one, other)).toBeCloseTo(likeness(other, one), 10);
     expect(likeness(one, one) >= sameMatter || /^(?:同意|支持|近年来)/.test(one)).toBe(true);
+  }
+});
+
+test('whatever is proposed, the clerk is shown words that stand in both', () => {
+  for (const { one, other } of [...tuned, ...unseen]) {
+    if (likeness(one, other) < sameMatter) continue;
+    const overlap = overlapOf({ title: '', text: one }, { title: '', text: other });
+    const written = [one, other].map((text) => text.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase());
+    expect([one, overlap.length > 0]).toEqual([one, true]);
+    for (const word of overlap)
+      expect(written.map((text) => [word, text.includes(word)])).toEqual([
+        [word, true],
+        [word, true],
+      ]);
   }
 });
 
