@@ -59,6 +59,8 @@ export interface MailFacts {
   thread: string[];
   /** The same for the same mail, whichever way it came; null when there is too little to tell. */
   twin: string | null;
+  /** Numbers of suggestions in its subject. */
+  numbers: string[];
 }
 
 /** The reading failed for a reason that more tries will not mend. */
@@ -151,11 +153,16 @@ function hintsOf({ text, html }: ReadMail, document: { name: string } | null): s
 }
 
 function factsOf(mail: ReadMail): MailFacts {
-  const { messageId, inReplyTo, references, sender, sentAt, title, text, attachments } = mail;
+  const { messageId, inReplyTo, references, numbers, sender, sentAt, title, text, attachments } = mail;
   const thread = [...new Set([inReplyTo ?? [], references.toReversed()].flat())].slice(0, 50);
   const said = [core(title ?? '').join(''), core(text).join(''), ...attachments.map(({ content }) => sha256(content))];
   const telling = sentAt !== null && sender.subject !== '' && said.slice(1).some(Boolean);
-  return { messageId, thread, twin: telling ? sha256(JSON.stringify([sender.subject, sentAt, ...said])) : null };
+  return {
+    messageId,
+    thread,
+    numbers,
+    twin: telling ? sha256(JSON.stringify([sender.subject, sentAt, ...said])) : null,
+  };
 }
 
 /** Why a mail waits in quarantine, in the words of 运行. */

@@ -123,9 +123,7 @@ async function byTheirLetters(tx: Tx, mails: Mail[]): Promise<Found<Answered>[]>
 
 /** With the number alone anybody could write into another's record: the sender must be the same. */
 async function byNumber(tx: Tx, mails: Mail[]): Promise<Found<Answered>[]> {
-  const asked = asking(mails, ({ read }) => [
-    ...new Set((read.incoming.title ?? '').normalize('NFKC').match(/(?<!\d)20\d\d-\d{4,6}(?!\d)/g)),
-  ]);
+  const asked = asking(mails, ({ mail }) => mail.numbers);
   if (!asked) return [];
   const rows = await tx.rows<Found<Pick<Answered, 'suggestionId' | 'number' | 'certain'>>>(
     `SELECT asked.at, s.id AS "suggestionId", s.number,
@@ -167,7 +165,11 @@ const prefix =
 /** A subject without what mail programs put before it, and without our number. */
 export function baseOf(subject: string): string {
   // A subject of nothing but blanks would keep the patterns busy for minutes.
-  let rest = subject.normalize('NFKC').replace(/\s+/gu, ' ').slice(0, 1000);
+  let rest = subject
+    .normalize('NFKC')
+    .replace(/\s+/gu, ' ')
+    .replace(/\s?[-‐‑‒–—―−]\s?/gu, '-')
+    .slice(0, 1000);
   for (let shorter = rest.replace(prefix, ''); shorter !== rest; shorter = rest.replace(prefix, '')) rest = shorter;
   return core(rest.replaceAll(/[([【（]?\s*(?:编号|No\.?)?\s*[:：]?\s*20\d\d-\d{4,6}\s*[)\]】）]?/giu, '')).join('');
 }

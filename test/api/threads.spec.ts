@@ -80,6 +80,13 @@ async function ourLetter(id: string, address: string): Promise<string> {
 
 const answering = (id: string) => [`In-Reply-To: ${id}`, `References: ${id}`];
 
+/** A number as people type it. */
+const spelled = (subject: string, number: string): string =>
+  subject
+    .replace('NUMBER', number)
+    .replace('DASHED', number.replace('-', '–'))
+    .replace('SPACED', number.replace('-', ' － '));
+
 describe('an answer by the same sender', () => {
   test('joins by the Message-ID of their own mail, as a supplement, with quotes folded away', async () => {
     const letter = letterOf();
@@ -109,11 +116,11 @@ describe('an answer by the same sender', () => {
     expect(await of(await deliver(reply))).toMatchObject({ id: first.id, role: 'supplement', how: 'thread' });
   });
 
-  test.each(['Re: 关于路灯的建议（编号 NUMBER）', '补充材料 NUMBER', '回复：NUMBER'])(
+  test.each(['Re: 关于路灯的建议（编号 NUMBER）', '补充材料 NUMBER', '回复：NUMBER', '补充 DASHED', '补充 SPACED'])(
     'joins by the number: %s',
     async (subject) => {
       const first = await of(await deliver(letterOf()));
-      const reply = letterOf({ subject: subject.replace('NUMBER', first.number), text: '补充一张照片的说明。' });
+      const reply = letterOf({ subject: spelled(subject, first.number), text: '补充一张照片的说明。' });
       expect(await of(await deliver(reply))).toMatchObject({ id: first.id, role: 'supplement' });
     },
   );
