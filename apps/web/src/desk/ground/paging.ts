@@ -30,6 +30,10 @@ export interface Paging<P extends Page> {
 }
 
 const LARGEST = 200;
+const FIRST = 50;
+
+/** As many rows as are shown, from the first. */
+const shownAgain = (rows: number): Where => (rows > FIRST ? { limit: Math.min(rows, LARGEST) } : {});
 
 /** Loads the first page now and again whenever `source` changes. */
 export function usePaging<P extends Page>(
@@ -69,10 +73,7 @@ export function usePaging<P extends Page>(
     busy: false,
     again: () => load(...asked),
     more: () => (state.next ? load({ after: state.next }, state.items ?? []) : Promise.resolve()),
-    reload: () => {
-      const shown = state.items?.length ?? 0;
-      return load(shown > 50 ? { limit: Math.min(shown, LARGEST) } : {}, []);
-    },
+    reload: () => load(shownAgain(state.items?.length ?? 0), []),
   });
   if (source)
     watch(source, () => {
