@@ -6,21 +6,21 @@ import { Config, Db, type Tx, chinaDay, newId, system } from '#platform';
 import { ownAddresses } from '#suggestions';
 import { postable } from './address.js';
 import { failureOf } from './delivery-words.js';
-import { readersOf } from './audiences.js';
+import { type Reader, readersOf } from './audiences.js';
 import { eventNames } from './events.js';
 import { type Posted, letterOf } from './letter.js';
 import { messageIdOf } from './message-id.js';
 import { neverWrittenTo } from './own-addresses.js';
 import type { Notice } from './notice.entity.js';
 import { draftsOf } from './occasions.js';
-import { type Origin, originOf } from './origin.js';
-import { badAddress, mayGetReceipt, tooManyReceipts } from './receipts.js';
+import { type Origin, originsOf, tellsSender } from './origin.js';
+import { badAddress, receiptsLeft, tooManyReceipts } from './receipts.js';
 import { MailRefused, MailSender } from './senders/mail-sender.js';
 import type { Draft } from './telling.js';
 import { type Written, answerSender, pushToReaders } from './wecom-push.js';
 
 type Addressed = Draft &
-  Pick<Notice, 'id' | 'accountId' | 'address' | 'mailTo' | 'mailText' | 'mailInReplyTo' | 'mailFailure'>;
+  Pick<Notice, 'id' | 'eventId' | 'accountId' | 'address' | 'mailTo' | 'mailText' | 'mailInReplyTo' | 'mailFailure'>;
 
 /** What people are told of. `jobId` names it: told twice, it is one notice a reader. */
 interface Happened {
@@ -30,6 +30,7 @@ interface Happened {
 }
 
 interface Told {
+  eventId: string;
   draft: Draft;
   /** Of the suggestion whose sender is told. */
   origin: Origin | null;
@@ -51,11 +52,7 @@ export class Notices {
 
   /** The same for many, in one transaction: all are told, or none. */
   tellAll(events: Happened[]): Promise<void> {
-    return this.db.transaction(system, async (tx) => {
-      // Each holds back receipts to the addresses it writes to: two who hold some would wait for each other's.
-      await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('tell all', 0))`);
-      await this.write(tx, events, true);
-    });
+    return this.db.transaction(system, (tx) => this.write(tx, events, true));
   }
 
   /** Tells those who run the installation that a job has failed for good. */
@@ -103,69 +100,99 @@ export class Notices {
   }
 
   private async write(tx: Tx, events: Happened[], byMail: boolean): Promise<void> {
-    const own = await neverWrittenTo(tx, this.config);
-    for (const event of events) await this.writeOne(tx, event, byMail ? own : null);
-  }
-
-  /** `own`: our own addresses, which are not written to; null where nothing goes by mail. */
-  private async writeOne(
-    tx: Tx,
-    { jobId: eventId, occasion, subjectId }: Happened,
-    own: string[] | null,
-  ): Promise<void> {
-    const told: Told[] = [];
-    for (const draft of await draftsOf(tx, occasion, subjectId))
-      told.push({ draft, origin: await originOf(tx, draft) });
+    const told = await toldOf(tx, events);
+    const own = byMail ? await neverWrittenTo(tx, this.config) : null;
     const rows = await address(tx, told, own);
     const written = await tx.rows<Written & Pick<Notice, 'mailTo'>>(
       `INSERT INTO notices (id, event_id, account_id, address, kind, title, text, subject_kind, subject_id, asks,
                             created_at, mail_to, mail_text, mail_in_reply_to, mail_failure)
-       SELECT id, $1, "accountId", address, kind, title, text, "subjectKind", "subjectId", asks,
-              $2, "mailTo", "mailText", "mailInReplyTo", "mailFailure"
-         FROM jsonb_to_recordset($3) AS n(id uuid, "accountId" uuid, address text, kind text, title text, text text,
-              "subjectKind" text, "subjectId" uuid, asks boolean, "mailTo" text, "mailText" text,
-              "mailInReplyTo" text, "mailFailure" text)
+       SELECT id, "eventId", "accountId", address, kind, title, text, "subjectKind", "subjectId", asks,
+              $1, "mailTo", "mailText", "mailInReplyTo", "mailFailure"
+         FROM jsonb_to_recordset($2) AS n(id uuid, "eventId" uuid, "accountId" uuid, address text, kind text,
+              title text, text text, "subjectKind" text, "subjectId" uuid, asks boolean, "mailTo" text,
+              "mailText" text, "mailInReplyTo" text, "mailFailure" text)
        ON CONFLICT DO NOTHING RETURNING id, account_id AS "accountId", title, text, kind, mail_to AS "mailTo"`,
-      [eventId, tx.now, JSON.stringify(rows)],
+      [tx.now, JSON.stringify(rows)],
     );
     await pushToReaders(tx, written);
     const { publicOrigin } = this.config.http;
-    for (const { draft, origin } of told) if (origin) await answerSender(tx, { draft, origin, eventId, publicOrigin });
+    for (const { draft, origin, eventId } of told)
+      if (origin) await answerSender(tx, { draft, origin, eventId, publicOrigin });
     if (!this.config.mailOut) return;
     const mails = written.filter(({ mailTo }) => mailTo !== null).map(({ id }) => ({ noticeId: id }));
     await enqueueAll(tx, 'notices.mail', mails);
   }
 }
 
-/** Finds the readers. One address gets one mail of an event, however many readers share it. */
-async function address(tx: Tx, told: Told[], own: string[] | null): Promise<Addressed[]> {
-  const posted = new Set<string>();
-  const rows: Addressed[] = [];
-  for (const { draft, origin } of told) {
-    for (const { accountId, mail, answeredHead } of await readersOf(tx, draft)) {
-      const reached = own && !origin?.automatic ? postable(mail, own) : null;
-      const mailTo = reached && !posted.has(reached) ? reached : null;
-      if (!accountId && !mailTo) continue;
-      if (mailTo) posted.add(mailTo);
-      const held = mailTo && (await heldBack(tx, draft, mailTo));
-      rows.push({
-        ...draft,
-        id: newId(),
-        accountId,
-        address: accountId ? null : mailTo,
-        mailTo: held ? null : mailTo,
-        mailText: origin?.doubted ? (draft.brief ?? null) : null,
-        mailInReplyTo: answeredHead && messageIdOf(answeredHead),
-        mailFailure: held,
-      });
-    }
-  }
-  return rows;
+async function toldOf(tx: Tx, events: Happened[]): Promise<Told[]> {
+  const drafts: Omit<Told, 'origin'>[] = [];
+  for (const { jobId, occasion, subjectId } of events)
+    for (const draft of await draftsOf(tx, occasion, subjectId)) drafts.push({ eventId: jobId, draft });
+  const origins = await originsOf(
+    tx,
+    drafts.map(({ draft }) => draft),
+  );
+  return drafts.map((one) => ({
+    ...one,
+    origin: tellsSender(one.draft) ? (origins.get(one.draft.subjectId) ?? null) : null,
+  }));
 }
 
-/** Why nothing is sent there, although it is somebody's address; null when it is sent. */
-async function heldBack(tx: Tx, { kind }: Draft, address: string): Promise<string | null> {
-  const bad = (await badAmong(tx, [address])).get(address);
-  if (bad) return badAddress(bad.reason);
-  return kind === 'receipt' && !(await mayGetReceipt(tx, address)) ? tooManyReceipts : null;
+type Reached = Told & Reader & { mailTo: string | null };
+
+/**
+ * Finds the readers. One address gets one mail of an event, however many readers share it. `own`: our own addresses,
+ * which are not written to; null where nothing goes by mail.
+ */
+async function address(tx: Tx, told: Told[], own: string[] | null): Promise<Addressed[]> {
+  const readers = await readersOf(
+    tx,
+    told.map(({ draft }) => draft),
+  );
+  const posted = new Set<string>();
+  const reached = told.flatMap((one, at) =>
+    (readers[at] ?? []).flatMap((reader): Reached[] => {
+      const postbox = own && !one.origin?.automatic ? postable(reader.mail, own) : null;
+      const mailTo = postbox && !posted.has(`${one.eventId} ${postbox}`) ? postbox : null;
+      posted.add(`${one.eventId} ${mailTo}`);
+      return reader.accountId || mailTo ? [{ ...one, ...reader, mailTo }] : [];
+    }),
+  );
+  const heldBack = await holdingBack(tx, reached);
+  return reached.map((one): Addressed => {
+    const { draft, eventId, accountId, mailTo, origin, answeredHead } = one;
+    const held = heldBack(one);
+    return {
+      ...draft,
+      id: newId(),
+      eventId,
+      accountId,
+      address: accountId ? null : mailTo,
+      mailTo: held ? null : mailTo,
+      mailText: origin?.doubted ? (draft.brief ?? null) : null,
+      mailInReplyTo: answeredHead && messageIdOf(answeredHead),
+      mailFailure: held,
+    };
+  });
+}
+
+/** Tells of each in turn why nothing is sent there, although it is somebody's address; null when it is sent. */
+async function holdingBack(tx: Tx, reached: Reached[]): Promise<(one: Reached) => string | null> {
+  const bad = await badAmong(
+    tx,
+    reached.flatMap(({ mailTo }) => mailTo ?? []),
+  );
+  const receipts = reached.filter(({ draft }) => draft.kind === 'receipt');
+  const left = await receiptsLeft(
+    tx,
+    receipts.flatMap(({ mailTo }) => mailTo ?? []),
+  );
+  return ({ draft, mailTo }) => {
+    const reason = mailTo && bad.get(mailTo)?.reason;
+    if (reason) return badAddress(reason);
+    if (!mailTo || draft.kind !== 'receipt') return null;
+    const more = left.get(mailTo) ?? 0;
+    left.set(mailTo, more - 1);
+    return more > 0 ? null : tooManyReceipts;
+  };
 }

@@ -323,7 +323,7 @@ describe('taking back', () => {
     at(29);
     await zhang.call(routes.suggestions.withdraw, { params: { id } });
     const read = await tian.call(routes.suggestions.read, { params: { id } });
-    expect(read).toMatchObject({ stage: 'withdrawn', may: [] });
+    expect(read).toMatchObject({ stage: 'withdrawn', may: [{ action: 'see-supplements' }] });
     expect(read.trail.at(-1)).toMatchObject({ action: 'take-back', who: '张伟民', to: 'withdrawn' });
     expect(await zhang.refused(routes.suggestions.withdraw, { params: { id } })).toMatchObject({
       code: 'stage-forbids',
