@@ -103,7 +103,7 @@ export const catalog = {
     data: z.strictObject({ rawId: z.uuid() }),
     attempts: 5,
     backoffMs: 1000,
-    together: 50,
+    together: 100,
   },
   'suggestions.verify': {
     queue: 'checks',

@@ -55,7 +55,7 @@ export {
   readFile,
   welcomeType,
 } from './files.js';
-export { newId, sha256 } from './ids.js';
+export { idSince, newId, sha256 } from './ids.js';
 export {
   type Condition,
   Lifecycle,

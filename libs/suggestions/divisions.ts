@@ -5,7 +5,7 @@ import { documentsSql } from './arrival-views.js';
 import type { Locked } from './lock.js';
 import { makeFromArrival } from './making.js';
 import { Arrival } from './raw-inbound.entity.js';
-import { titleFrom } from './receive.js';
+import { titleFrom } from './titles.js';
 import type { PartName } from './snapshot.js';
 import { SuggestionFile } from './suggestion.entity.js';
 

@@ -1,5 +1,5 @@
 import { type Tx, gramsOf, gramsSql } from '#platform';
-import { titleFrom } from './receive.js';
+import { titleFrom } from './titles.js';
 import { Suggestion } from './suggestion.entity.js';
 
 interface Said {

@@ -14,7 +14,8 @@ import {
 } from '#platform';
 import { followAttachments } from './attached.js';
 import { Arrival, type RawInbound } from './raw-inbound.entity.js';
-import { type Heard, type ReadArrival, titleFrom, titleOf } from './receive.js';
+import { type Heard, type ReadArrival, titleOf } from './receive.js';
+import { titleFrom } from './titles.js';
 import { announce, heardFrom } from './sender-checks.js';
 import { type Sender, boundSender, sendersOf } from './senders.js';
 import { Suggestion, SuggestionFile } from './suggestion.entity.js';
@@ -100,7 +101,7 @@ function rowOf({ id, raw, read, sender, gatheringUntil }: Beginning & { id: stri
     entryWay: entry?.way ?? null,
     saidOn: entry?.saidOn ?? null,
     enteredBy: entry?.enteredBy ?? null,
-    grams: gramsLiteral(gramsOf(number, title, read.text, sender.senderName)),
+    grams: `${read.grams} ${gramsLiteral(gramsOf(number, sender.senderName))}`,
   };
 }
 

@@ -12,9 +12,10 @@ import {
   superAttachments,
 } from '#channels';
 import { arrivalDraft, staffEntry } from '#contract';
-import { core, sha256 } from '#platform';
+import { core, gramsLiteral, gramsOf, sha256 } from '#platform';
 import { z } from 'zod';
 import type { RawInbound } from './raw-inbound.entity.js';
+import { titleFrom } from './titles.js';
 
 /** A file that came with it: bytes of its own (mail), or one that was uploaded before (app). */
 export type Enclosed = { name: string; contentType: string; content: Buffer } | { fileId: string };
@@ -30,6 +31,8 @@ export interface ReadArrival {
   enclosed: Enclosed[];
   /** A clerk named the member (chat record); `undefined` when nobody did. */
   namedMemberId: string | null | undefined;
+  /** The pairs of its title and text, as a suggestion is found by them. */
+  grams: string;
   /** Of a message: the talk it was said in. */
   talk?: Talk;
   /** Of a mail: what it answers. */
@@ -90,14 +93,26 @@ export type Entered = z.output<typeof entered>;
 /** Reads mails: here and now, or in threads that can be killed. */
 export type MailReader = typeof readMail;
 
+type Read = Omit<ReadArrival, 'grams'>;
+
 /** Reads the bytes by their form. No database, so it can be run again at any time. */
 export async function readArrival(
   raw: RawInbound,
   mailboxAddresses: string[],
-  read: MailReader = readMail,
+  reader: MailReader = readMail,
   /** As people write it behind the @; left out, it is guessed. */
   robotName?: string,
 ): Promise<ReadArrival> {
+  const read = await readForm(raw, mailboxAddresses, reader, robotName);
+  return { ...read, grams: gramsLiteral(gramsOf(titleOf(read), read.text)) };
+}
+
+async function readForm(
+  raw: RawInbound,
+  mailboxAddresses: string[],
+  read: MailReader,
+  robotName: string | undefined,
+): Promise<Read> {
   switch (raw.form) {
     case 'mail':
       return readMailArrival(raw, mailboxAddresses, read);
@@ -115,7 +130,7 @@ export async function readArrival(
   }
 }
 
-async function readMailArrival(raw: RawInbound, ownAddresses: string[], read: MailReader): Promise<ReadArrival> {
+async function readMailArrival(raw: RawInbound, ownAddresses: string[], read: MailReader): Promise<Read> {
   const incoming = await read(raw.content, { ownAddresses, returnPath: raw.senderRef ?? '' }).catch(
     (error: unknown) => {
       throw error instanceof UnreadableMail ? new Unreadable(unreadableWords[error.reason]) : error;
@@ -177,7 +192,7 @@ const unreadableWords: Record<UnreadableReason, string> = {
   malformed: '邮件格式损坏，无法解析',
 };
 
-function readMessage(raw: RawInbound, message: BotMessage | null): ReadArrival {
+function readMessage(raw: RawInbound, message: BotMessage | null): Read {
   if (!message) throw new Unreadable('企业微信或公众号的消息格式无法识别');
   const { incoming, chatid, marks, triggers } = message;
   const text = incoming.text || wordless(marks, incoming.quote);
@@ -202,7 +217,7 @@ function wordless(pieces: string[], quote: string | null): string {
   return `（${seen ? `${seen}，` : ''}没有文字${quote ? '，见引用' : ''}）`;
 }
 
-function readPicked(content: Buffer): ReadArrival {
+function readPicked(content: Buffer): Read {
   const picked = pickedMessage.parse(JSON.parse(content.toString('utf8')));
   const incoming: Incoming = {
     channel: 'WECHAT_GROUP',
@@ -227,7 +242,7 @@ function readPicked(content: Buffer): ReadArrival {
   };
 }
 
-function readAppArrival(raw: RawInbound): ReadArrival {
+function readAppArrival(raw: RawInbound): Read {
   const draft = arrivalDraft.parse(JSON.parse(raw.content.toString('utf8')));
   const incoming: Incoming = {
     channel: 'MEMBER_APP',
@@ -245,7 +260,7 @@ function readAppArrival(raw: RawInbound): ReadArrival {
   return { incoming, text: draft.text, folded: null, category: draft.category, enclosed, namedMemberId: undefined };
 }
 
-function readEntered(content: Buffer): ReadArrival {
+function readEntered(content: Buffer): Read {
   const given = entered.parse(JSON.parse(content.toString('utf8')));
   const { way, saidOn, enteredBy, saidByName, title, text, category, memberId } = given;
   const incoming: Incoming = {
@@ -265,19 +280,7 @@ function readEntered(content: Buffer): ReadArrival {
   return { incoming, text, folded: null, category, enclosed, namedMemberId: memberId, entry };
 }
 
-const titleLength = 40;
-
-export const titleOf = ({ incoming, text }: ReadArrival): string => titleFrom(incoming.title, text);
-
-/** The sender's title, or else the first sentence, cut to what a list can show. */
-export function titleFrom(title: string | null, text: string): string {
-  const given = title?.replace(/^\s*((fw|fwd|re|转发|回复|答复)\s*[:：]\s*)+/i, '').trim();
-  if (given) return [...given].slice(0, 80).join('');
-  const sentences = text.split(/[。！？!?\n]/u).map((sentence) => sentence.trim());
-  const first = sentences.find(Boolean) ?? '（无标题）';
-  const characters = [...first];
-  return characters.length <= titleLength ? first : `${characters.slice(0, titleLength).join('')}…`;
-}
+export const titleOf = ({ incoming, text }: Read): string => titleFrom(incoming.title, text);
 
 /** Why it is no suggestion, in the words of the inbox. */
 export const automaticWords: Record<NonNullable<Incoming['automatic']>, string> = {

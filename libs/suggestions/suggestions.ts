@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { MailReaders } from '#channels';
-import { Config, Db, system } from '#platform';
+import { Config, Db, idSince, system } from '#platform';
 import { In } from 'typeorm';
 import { Alikes } from './alikes.js';
 import { recordIn } from './chat-records/keeping.js';
@@ -19,6 +20,9 @@ interface Failed {
 
 /** So many bytes of arrivals are held in memory at once. */
 const lotBytes = 32 * 1024 * 1024;
+
+/** So many within half a second are a flood; for so long the reading gives way to it. */
+const arriving = { many: 100, withinMs: 500, lookEveryMs: 200, mostMs: 5000 };
 
 /** From what arrived to a numbered suggestion. */
 @Injectable()
@@ -52,6 +56,7 @@ export class Suggestions implements OnApplicationShutdown {
    */
   async receiveAll(rawIds: string[]): Promise<Map<string, unknown>> {
     const failed = new Map<string, unknown>();
+    await this.letArrive();
     for (const lot of await this.lotsOf(rawIds)) {
       const raws = await this.db.source.manager.findBy(RawInbound, { id: In(lot) });
       raws.sort((a, b) => lot.indexOf(a.id) - lot.indexOf(b.id));
@@ -60,6 +65,16 @@ export class Suggestions implements OnApplicationShutdown {
       for (const [id, error] of await this.write(taken)) failed.set(id, error);
     }
     return failed;
+  }
+
+  /** While very much arrives at once it is only stored: then it is safe, and whoever sends it is not kept waiting. */
+  private async letArrive(): Promise<void> {
+    for (let waited = 0; waited < arriving.mostMs; waited += arriving.lookEveryMs) {
+      const since = idSince(new Date(Date.now() - arriving.withinMs));
+      const many = `SELECT 1 FROM raw_inbound WHERE id > $1 OFFSET ${arriving.many} LIMIT 1`;
+      if (!(await this.db.row(many, [since]))) return;
+      await sleep(arriving.lookEveryMs);
+    }
   }
 
   /** Those that wait, in the order in which they came, in lots that fit into memory. */

@@ -26,7 +26,7 @@ describe.each(backends)('jobs that are done together, on $kind', ({ kind, redisU
     (await yard.db.rows(`SELECT 1 FROM outbox WHERE done_at IS NULL AND failed_at IS NULL`)).length;
 
   test('share a run, in their order, and no run is larger than it may be', async () => {
-    const ids = await wanted(100);
+    const ids = await wanted(250);
     const runs: string[][] = [];
     yard.startRunner(
       {},
@@ -40,7 +40,7 @@ describe.each(backends)('jobs that are done together, on $kind', ({ kind, redisU
     yard.startRelay();
     await until('all are done', async () => (await open()) === 0);
     expect(runs.flat().sort()).toEqual([...ids].sort());
-    expect(runs.map((run) => run.length).sort()).toEqual([50, 50]);
+    expect(runs.map((run) => run.length).sort()).toEqual([100, 100, 50]);
     for (const run of runs) expect(run).toEqual([...run].sort());
   });
 
