@@ -254,9 +254,12 @@ describeMail(missing ? `a mailbox on Dovecot 跳过：${missing}` : 'a mailbox o
     await person.messageFlagsAdd('30', ['\\Deleted']);
     post.read();
     await post.untilWell();
-    await person.messageDelete('1:3', { uid: true }).catch(() => false);
+    const remove = () => person.messageDelete('1:3', { uid: true }).catch(() => false);
+    await remove();
     await dovecot.deliver(letter('last'));
     await until('the last is stored', async () => (await post.subjects()).includes('last'));
+    // The first try may have met our moving half-way: marked, and not removed, they are left to the person.
+    await remove();
     expect(await post.subjects()).not.toContain('mail-29');
     await until('the rest is moved', async () => (await dovecot.count('INBOX')) <= 1);
     // What people took away after it was stored was not there any more to be moved.
