@@ -66,5 +66,7 @@ async function largestBackend(ground: Ground): Promise<number> {
   const client = await connect(ground.databaseUrl);
   const { rows } = await client.query<{ pid: number }>(`SELECT pid FROM pg_stat_activity`);
   await client.end();
-  return Math.max(...rows.map(({ pid }) => (existsSync(`/proc/${pid}/status`) ? memoryOf(pid, 'VmHWM') : 0)));
+  const peaks = rows.map(({ pid }) => (existsSync(`/proc/${pid}/status`) ? memoryOf(pid, 'VmHWM') : 0));
+  // One that is ending has a status and no memory any more.
+  return Math.max(...peaks.filter(Number.isFinite));
 }
