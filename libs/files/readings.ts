@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { fileDangers, type FileDangerCode } from '#contract';
 import { type FileContents, type FileNote, mostUnpacked, readInThread } from '#channels';
-import { enqueue, enqueueAll } from '#jobs';
+import { enqueue, enqueueAll, jobsWaitSql } from '#jobs';
 import {
   type Actor,
   Config,
@@ -21,6 +21,8 @@ import { ScannerDown, scan } from './scanner.js';
 const scanAgain = `interval '1 minute'`;
 /** A job that was asked for so long ago has been lost. */
 const askAgain = `interval '1 hour'`;
+/** So long at most a file waits for letters that are to be read. */
+const patience = `interval '30 seconds'`;
 
 type Scan = Pick<FileReading, 'scan' | 'scanSays'>;
 
@@ -32,17 +34,21 @@ export class FileReadings {
     private readonly config: Config,
   ) {}
 
-  /** Asks for a job for every file that nobody has read yet; answers how many. */
+  /**
+   * Asks for a job for every file that nobody has read yet; answers how many. While letters wait to be read what came
+   * with them lets them go first, for a while.
+   */
   ask(): Promise<number> {
     return this.db.transaction(system, async (tx) => {
       // Since the scanner is there, what came before it is looked at as well.
       if (this.config.scanner) await tx.rows(`UPDATE file_readings SET scan = 'waiting' WHERE scan = 'off'`);
       const waiting = await tx.rows<{ fileId: string }>(
         `UPDATE file_readings SET asked_at = $1 WHERE file_id IN (
-           SELECT file_id FROM file_readings
-            WHERE (state = 'waiting' AND (asked_at IS NULL OR asked_at < $1::timestamptz - ${askAgain}))
-               OR (state = 'read' AND scan = 'waiting' AND asked_at < $1::timestamptz - ${scanAgain})
-            ORDER BY asked_at NULLS FIRST, file_id LIMIT 200 FOR UPDATE SKIP LOCKED)
+           SELECT file_id FROM file_readings JOIN files f ON f.id = file_id
+            WHERE ((state = 'waiting' AND (asked_at IS NULL OR asked_at < $1::timestamptz - ${askAgain}))
+               OR (state = 'read' AND scan = 'waiting' AND asked_at < $1::timestamptz - ${scanAgain}))
+              AND (f.uploaded_at < $1::timestamptz - ${patience} OR NOT ${jobsWaitSql('suggestions.receive')})
+            ORDER BY asked_at NULLS FIRST, file_id LIMIT 200 FOR UPDATE OF file_readings SKIP LOCKED)
          RETURNING file_id AS "fileId"`,
         [tx.now],
       );

@@ -9,21 +9,31 @@ import type { CarriedJob, CarryingQueue, CarryingWorker } from './carrying.js';
 
 const pauseMs = 1000;
 
+/** `addBulk` lays out tables of its own in PostgreSQL, some 5 ms for one job as for ten; so few are given one by one. */
+const fewJobs = 5;
+
+type Jobs = Parameters<CarryingQueue['addBulk']>[0];
+
+interface Queue extends CarryingQueue {
+  add(name: string, data: object, opts: Jobs[number]['opts']): Promise<unknown>;
+}
+
 export class LastingQueue implements CarryingQueue {
-  private queue: CarryingQueue | null = null;
+  private queue: Queue | null = null;
   private readonly listeners: ((error: Error) => void)[] = [];
 
-  constructor(private readonly make: () => CarryingQueue) {}
+  constructor(private readonly make: () => Queue) {}
 
   on(_event: 'error', listener: (error: Error) => void): void {
     this.listeners.push(listener);
     this.queue?.on('error', listener);
   }
 
-  async addBulk(jobs: Parameters<CarryingQueue['addBulk']>[0]): Promise<void> {
+  async addBulk(jobs: Jobs): Promise<void> {
     this.queue ??= this.open();
     try {
-      await this.queue.addBulk(jobs);
+      if (jobs.length > fewJobs) await this.queue.addBulk(jobs);
+      else for (const { name, data, opts } of jobs) await this.queue.add(name, data, opts);
     } catch (error) {
       await this.close();
       throw error;
@@ -36,7 +46,7 @@ export class LastingQueue implements CarryingQueue {
     await queue?.close().catch(() => undefined);
   }
 
-  private open(): CarryingQueue {
+  private open(): Queue {
     const queue = this.make();
     for (const listener of this.listeners) queue.on('error', listener);
     return queue;

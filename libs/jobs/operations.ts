@@ -38,9 +38,9 @@ export async function countFailed(db: Db): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** SQL: jobs of these kinds wait that were not tried yet. What has no hurry lets them go first. */
+/** SQL: jobs of these kinds wait or run, that did not fail before. What has no hurry lets them go first. */
 export const jobsWaitSql = (...names: JobName[]): string =>
-  `EXISTS (SELECT 1 FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND tries = 0
+  `EXISTS (SELECT 1 FROM outbox WHERE done_at IS NULL AND failed_at IS NULL AND tries <= 1
             AND name IN (${names.map((name) => `'${name}'`).join(', ')}))`;
 
 const viewOf = ({ name, ...row }: Row) => ({ ...row, label: isJobName(name) ? catalog[name].label : name });

@@ -95,7 +95,11 @@ export type SubjectKind = keyof Facts;
 /** Answers nothing when there is nothing (any more) to tell. */
 export type FactsReader<K extends SubjectKind> = (tx: Tx, id: string) => Promise<Facts[K][]>;
 
+/** The same for many, each at its place: what comes in floods is read at once. */
+export type FactsOfAll<K extends SubjectKind> = (tx: Tx, ids: string[]) => Promise<Facts[K][][]>;
+
 interface SuggestionTold {
+  at: number;
   id: string;
   number: string;
   channel: Channel;
@@ -106,19 +110,22 @@ interface SuggestionTold {
   dismissNote: string | null;
 }
 
-/** The suggestion first, then all that was merged into it: what becomes of it, their senders are told as well. */
-async function suggestionsTold(tx: Tx, id: string): Promise<SuggestionTold[]> {
-  return tx.rows<SuggestionTold>(
-    `WITH RECURSIVE family AS (
-       SELECT id FROM suggestions WHERE id = $1
-       UNION SELECT m.id FROM suggestions m JOIN family f ON m.merged_into_id = f.id)
-     SELECT s.id, s.number, s.channel, s.sender_name AS sender, s.received_at AS "receivedAt",
-            s.dismiss_reason AS "dismissReason", s.dismiss_note AS "dismissNote",
-            ARRAY(SELECT p.title FROM conversions c JOIN proposals p ON p.id = c.proposal_id
-                   WHERE c.suggestion_id = $1 ORDER BY c.converted_at, p.id) AS titles
-       FROM suggestions s JOIN family USING (id) ORDER BY s.id <> $1, s.number`,
-    [id],
+/** Each suggestion first, then all that was merged into it: what becomes of it, their senders are told as well. */
+async function suggestionsTold(tx: Tx, ids: string[]): Promise<SuggestionTold[][]> {
+  const rows = await tx.rows<SuggestionTold>(
+    `SELECT asked.at, told.* FROM unnest($1::uuid[]) WITH ORDINALITY AS asked(id, at) CROSS JOIN LATERAL (
+       WITH RECURSIVE family AS (
+         SELECT asked.id
+         UNION SELECT m.id FROM suggestions m JOIN family f ON m.merged_into_id = f.id)
+       SELECT s.id, s.number, s.channel, s.sender_name AS sender, s.received_at AS "receivedAt",
+              s.dismiss_reason AS "dismissReason", s.dismiss_note AS "dismissNote",
+              ARRAY(SELECT p.title FROM conversions c JOIN proposals p ON p.id = c.proposal_id
+                     WHERE c.suggestion_id = asked.id ORDER BY c.converted_at, p.id) AS titles
+         FROM suggestions s JOIN family USING (id)) told
+      ORDER BY asked.at, told.id <> asked.id, told.number`,
+    [ids],
   );
+  return ids.map((_, at) => rows.filter((row) => row.at === at + 1));
 }
 
 const told = (row: SuggestionTold, dismissal: string | null = null): SuggestionFacts => ({
@@ -131,15 +138,15 @@ const told = (row: SuggestionTold, dismissal: string | null = null): SuggestionF
   dismissal,
 });
 
-export const received: FactsReader<'suggestion'> = async (tx, id) =>
-  (await suggestionsTold(tx, id)).slice(0, 1).map((row) => told(row));
+export const received: FactsOfAll<'suggestion'> = async (tx, ids) =>
+  (await suggestionsTold(tx, ids)).map((rows) => rows.slice(0, 1).map((row) => told(row)));
 
-export const converted: FactsReader<'suggestion'> = async (tx, id) =>
-  (await suggestionsTold(tx, id)).map((row) => told(row));
+export const converted: FactsOfAll<'suggestion'> = async (tx, ids) =>
+  (await suggestionsTold(tx, ids)).map((rows) => rows.map((row) => told(row)));
 
 /** A dismissal taken back before anybody was told of it is not told. */
 export const dismissed: FactsReader<'suggestion'> = async (tx, id) => {
-  const rows = await suggestionsTold(tx, id);
+  const rows = (await suggestionsTold(tx, [id])).flat();
   const { dismissReason, dismissNote } = rows[0] ?? {};
   if (!dismissReason) return [];
   const reason = await reasonInWords(tx, 'dismissalReasons', dismissReason, dismissNote);

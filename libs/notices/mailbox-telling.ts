@@ -1,8 +1,13 @@
 import { type MailboxProblem, mailboxProblemWords } from '#contract';
-import type { Telling } from './telling.js';
+import type { Occasion } from '#jobs';
+import type { Tx } from '#platform';
+import { type Draft, type Telling, each } from './telling.js';
 
 /** That a mailbox is not read, in plain words, with what to do. */
-export const mailboxFailing: Telling = async (tx, occasion, subjectId) => {
+export const mailboxFailing: Telling = (tx, occasion, mailboxIds) =>
+  each((_, id) => failing(tx, occasion, id))(tx, mailboxIds);
+
+async function failing(tx: Tx, occasion: Occasion, subjectId: string): Promise<Draft[]> {
   const rows = await tx.rows<{ address: string; problem: MailboxProblem }>(
     `SELECT address, problem FROM mailboxes WHERE id = $1 AND problem IS NOT NULL`,
     [subjectId],
@@ -21,4 +26,4 @@ export const mailboxFailing: Telling = async (tx, occasion, subjectId) => {
       assignmentId: null,
     };
   });
-};
+}

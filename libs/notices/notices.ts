@@ -125,9 +125,8 @@ export class Notices {
 }
 
 async function toldOf(tx: Tx, events: Happened[]): Promise<Told[]> {
-  const drafts: Omit<Told, 'origin'>[] = [];
-  for (const { jobId, occasion, subjectId } of events)
-    for (const draft of await draftsOf(tx, occasion, subjectId)) drafts.push({ eventId: jobId, draft });
+  const said = await draftsOf(tx, events);
+  const drafts = events.flatMap(({ jobId }, at) => (said[at] ?? []).map((draft) => ({ eventId: jobId, draft })));
   const origins = await originsOf(
     tx,
     drafts.map(({ draft }) => draft),

@@ -19,9 +19,9 @@ import { mailboxFailing } from './mailbox-telling.js';
 import { returnTellings } from './return-tellings.js';
 import { reviewTellings } from './review-tellings.js';
 import { signingTellings } from './signing.js';
-import { type Draft, type Telling, about } from './telling.js';
+import { type Draft, type Telling, about, aboutAll, each } from './telling.js';
 
-const suggestions = about('suggestion');
+const suggestions = aboutAll('suggestion');
 const proposals = about('proposal');
 const reports = about('report');
 
@@ -65,7 +65,7 @@ const tellings: Record<Occasion, Telling> = {
       `您的意见建议（编号 ${s.number}）的一次转提案已撤销，${s.proposals ? `仍转为提案${s.proposals}` : '将重新处理'}。`,
     brief,
   }),
-  'suggestion-dismissed': suggestions(dismissed, {
+  'suggestion-dismissed': suggestions(each(dismissed), {
     to: ['senders'],
     title: (s) => `意见建议 ${s.number} 未采用`,
     text: (s) => `您的意见建议（编号 ${s.number}）经研究未采用。理由：${s.dismissal}。感谢您的关心和支持。`,
@@ -253,6 +253,14 @@ const tellings: Record<Occasion, Telling> = {
   'mailbox-failing': mailboxFailing,
 };
 
-/** What an occasion says of its subject, and to whom. */
-export const draftsOf = (tx: Tx, occasion: Occasion, subjectId: string): Promise<Draft[]> =>
-  tellings[occasion](tx, occasion, subjectId);
+/** What each occasion says of its subject, and to whom, at its place. */
+export async function draftsOf(tx: Tx, events: { occasion: Occasion; subjectId: string }[]): Promise<Draft[][]> {
+  const drafts: Draft[][] = events.map(() => []);
+  for (const occasion of new Set(events.map((event) => event.occasion))) {
+    const places = [...events.keys()].filter((at) => events[at]?.occasion === occasion);
+    const subjectIds = places.map((at) => events[at]?.subjectId as string);
+    const found = await tellings[occasion](tx, occasion, subjectIds);
+    for (const [index, at] of places.entries()) drafts[at] = found[index] ?? [];
+  }
+  return drafts;
+}

@@ -1,7 +1,7 @@
 import type { Occasion } from '#jobs';
 import type { Tx } from '#platform';
 import type { Audience, AudienceOf } from './audiences.js';
-import type { Facts, FactsReader, SubjectKind } from './facts.js';
+import type { Facts, FactsOfAll, FactsReader, SubjectKind } from './facts.js';
 import type { NoticeKind } from './notice.entity.js';
 
 interface Line<K extends SubjectKind> {
@@ -30,23 +30,45 @@ export interface Draft {
   assignmentId: string | null;
 }
 
-export type Telling = (tx: Tx, occasion: Occasion, subjectId: string) => Promise<Draft[]>;
+/** What is told of each of these, at its place. */
+export type Telling = (tx: Tx, occasion: Occasion, subjectIds: string[]) => Promise<Draft[][]>;
+
+/** Asks for one after the other. */
+export const each =
+  <T>(read: (tx: Tx, id: string) => Promise<T>) =>
+  async (tx: Tx, ids: string[]): Promise<T[]> => {
+    const found: T[] = [];
+    for (const id of ids) found.push(await read(tx, id));
+    return found;
+  };
 
 /** Reads the facts and puts every line into words. */
+export const aboutAll =
+  <K extends SubjectKind>(subjectKind: K) =>
+  (read: FactsOfAll<K>, ...lines: Line<K>[]): Telling =>
+  async (tx, occasion, subjectIds) =>
+    (await read(tx, subjectIds)).map((facts) => facts.flatMap((one) => draftsIn(subjectKind, occasion, one, lines)));
+
+/** The same where the facts are read for one at a time. */
 export const about =
   <K extends SubjectKind>(subjectKind: K) =>
   (read: FactsReader<K>, ...lines: Line<K>[]): Telling =>
-  async (tx, occasion, subjectId) =>
-    (await read(tx, subjectId)).flatMap((facts) =>
-      lines.map((line) => ({
-        kind: line.receipt ? 'receipt' : occasion,
-        to: line.to,
-        title: line.title(facts),
-        text: line.text(facts),
-        brief: line.brief?.(facts) ?? null,
-        asks: line.asks ?? false,
-        subjectKind,
-        subjectId: facts.id,
-        assignmentId: 'unit' in facts ? (facts.unit?.assignmentId ?? null) : null,
-      })),
-    );
+    aboutAll(subjectKind)(each(read), ...lines);
+
+const draftsIn = <K extends SubjectKind>(
+  subjectKind: K,
+  occasion: Occasion,
+  facts: Facts[K],
+  lines: Line<K>[],
+): Draft[] =>
+  lines.map((line) => ({
+    kind: line.receipt ? 'receipt' : occasion,
+    to: line.to,
+    title: line.title(facts),
+    text: line.text(facts),
+    brief: line.brief?.(facts) ?? null,
+    asks: line.asks ?? false,
+    subjectKind,
+    subjectId: facts.id,
+    assignmentId: 'unit' in facts ? (facts.unit?.assignmentId ?? null) : null,
+  }));

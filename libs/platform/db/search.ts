@@ -19,26 +19,42 @@ const largestBytes = 1_000_000;
  */
 export const gramsOf = (...fields: (string | null | undefined)[]): string[] => {
   const grams = new Set<string>();
-  let bytes = 0;
   const folded = fields.map((field) => fold(field ?? '')).sort((a, b) => a.length - b.length);
-  for (const characters of folded.map((field) => [...field])) {
-    for (let i = 0; i < characters.length; i += 1) {
-      const gram = `${characters[i]}${characters[i + 1] ?? gap}`;
-      if (grams.has(gram)) continue;
-      bytes += Buffer.byteLength(gram);
-      if (bytes > largestBytes) return [...grams];
-      grams.add(gram);
-    }
-  }
-  return [...grams];
+  for (const field of folded) addPairs(grams, field);
+  const most = folded.reduce((sum, { length }) => sum + length, 0) * 2 * mostBytesOfUnit;
+  return most <= largestBytes ? [...grams] : withinLargest(grams);
 };
+
+/** In UTF-8; a character of two units has four. */
+const mostBytesOfUnit = 3;
+
+function addPairs(grams: Set<string>, field: string): void {
+  const characters = /[\ud800-\udfff]/.test(field) ? [...field] : field;
+  const last = characters.length - 1;
+  for (let at = 0; at < last; at += 1) grams.add(`${characters[at]}${characters[at + 1]}`);
+  if (last >= 0) grams.add(`${characters[last]}${gap}`);
+}
+
+function withinLargest(grams: Set<string>): string[] {
+  const kept: string[] = [];
+  let bytes = 0;
+  for (const gram of grams) {
+    bytes += Buffer.byteLength(gram);
+    if (bytes > largestBytes) return kept;
+    kept.push(gram);
+  }
+  return kept;
+}
 
 /** SQL that turns a text[] parameter into the column's tsvector. */
 export const gramsSql = (placeholder: string): string => `array_to_tsvector(${placeholder}::text[])`;
 
 /** The same as the text of a tsvector, for a column that is written like any other. */
-export const gramsLiteral = (grams: string[]): string =>
-  grams.map((gram) => (/['\\]/.test(gram) ? lexeme(gram) : `'${gram}'`)).join(' ');
+export const gramsLiteral = (grams: string[]): string => {
+  if (grams.length === 0) return '';
+  const plain = !/['\\]/.test(grams.join(''));
+  return plain ? `'${grams.join(`' '`)}'` : grams.map(lexeme).join(' ');
+};
 
 /** One lexeme as a tsquery. */
 export const lexeme = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;

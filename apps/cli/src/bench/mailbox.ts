@@ -12,7 +12,7 @@ import { type Result, megabytes, perSecond } from './result.js';
 
 const patienceMs = 600_000;
 const comparingMs = 15_000;
-const lookEveryMs = 250;
+const lookEveryMs = 1000;
 const aimedAccepted = 500;
 const aimedVisible = 200;
 

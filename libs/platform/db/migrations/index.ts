@@ -22,6 +22,7 @@ import { Finding1700000000023 } from './23-finding.js';
 import { ChatRecords1700000000024 } from './24-chat-records.js';
 import { SignInDoors1700000000025 } from './25-sign-in-doors.js';
 import { Comparing1700000000026 } from './26-comparing.js';
+import { PairsAsTheyAre1700000000027 } from './27-pairs-as-they-are.js';
 
 /** In order; one topic each, never edited once landed. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   ChatRecords1700000000024,
   SignInDoors1700000000025,
   Comparing1700000000026,
+  PairsAsTheyAre1700000000027,
 ];
