@@ -1,6 +1,5 @@
 import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { FileReadings } from '#files';
-import { jobsWaitSql } from '#jobs';
 import { Digests } from '#notices';
 import { Db, countWordsSql } from '#platform';
 import { Recomputing, Reminders } from '#proposals';
@@ -69,11 +68,13 @@ export const chores = {
   },
   /** What was received while too much came in to compare it at once, or when a process ended in between. */
   'compare what is new': { everyMs: 2000, run: (context) => context.get(Alikes).compareWaiting() },
-  /** While many arrive at once their words wait in a heap, which every search has to go through. */
+  /**
+   * New words wait in a heap, which every search has to go through. Before it is full: then the next that is received
+   * would have to sort it in, and all behind it to wait.
+   */
   'sort new words into the index': {
-    everyMs: 5000,
-    sql: `SELECT gin_clean_pending_list('suggestions_grams_idx')
-           WHERE NOT ${jobsWaitSql('suggestions.receive', 'notices.tell')}`,
+    everyMs: 3000,
+    sql: `SELECT gin_clean_pending_list('suggestions_grams_idx')`,
   },
   /** Whoever kept a file, and wherever: it is read. */
   'ask for readings': { everyMs: 1000, run: (context) => context.get(FileReadings).ask() },
