@@ -4,7 +4,7 @@ import { fold } from './db/search.js';
 const shortestPhrase = 4;
 
 /** Letters and numbers only: punctuation and blanks differ from door to door. */
-export const core = (text: string): string[] => [...fold(text)].filter((c) => /[\p{L}\p{N}]/u.test(c));
+export const core = (text: string): string[] => [...fold(text).replace(/[^\p{L}\p{N}]+/gu, '')];
 
 /** Maximal phrases of `a` that also stand in `b`, longest first, at most eight. Both as `core` gives them. */
 export function sharedPhrases(a: string[], b: string[]): string[] {

@@ -17,9 +17,9 @@ type Task<N extends TaskName> = Awaited<ReturnType<(typeof tasks)[N]>>;
 export type TaskData<N extends TaskName> = Parameters<Task<N>>[0];
 export type TaskResult<N extends TaskName> = Awaited<ReturnType<Task<N>>>;
 
-/** What the caller sends, and what the thread answers: `begun` once the task's module is loaded, then its end. */
+/** What the caller sends, and what the thread answers: `begun` once the module of a first task is loaded, then its end. */
 export interface ToThread {
   name: TaskName;
   data: unknown;
 }
-export type FromThread = { begun: true } | { result: unknown } | { failure: string };
+export type FromThread = { begun: TaskName } | { result: unknown } | { failure: string };

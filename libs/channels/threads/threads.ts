@@ -22,6 +22,8 @@ interface Waiting {
 interface Thread {
   worker: Worker;
   task: Waiting | null;
+  /** Whose modules it has loaded. */
+  begun: Set<TaskName>;
   timer: NodeJS.Timeout | null;
 }
 
@@ -69,7 +71,7 @@ export class Threads {
       if (!thread || !waiting) return;
       thread.task = waiting;
       thread.worker.ref();
-      this.setTimer(thread, loadingMs);
+      this.setTimer(thread, thread.begun.has(waiting.message.name) ? waiting.timeoutMs : loadingMs);
       try {
         thread.worker.postMessage(waiting.message);
       } catch (error) {
@@ -91,7 +93,7 @@ export class Threads {
     });
     worker.stdout.resume();
     worker.stderr.resume();
-    const thread: Thread = { worker, task: null, timer: null };
+    const thread: Thread = { worker, task: null, begun: new Set(), timer: null };
     worker.on('message', (message: FromThread) => this.hear(thread, message));
     worker.on('error', (error: Error & { code?: string }) => {
       const reason = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'out-of-memory' : 'failed';
@@ -103,7 +105,10 @@ export class Threads {
   }
 
   private hear(thread: Thread, message: FromThread): void {
-    if ('begun' in message) return this.setTimer(thread, thread.task?.timeoutMs ?? 0);
+    if ('begun' in message) {
+      thread.begun.add(message.begun);
+      return this.setTimer(thread, thread.task?.timeoutMs ?? 0);
+    }
     const task = this.settle(thread);
     if ('result' in message) task?.resolve(message.result as never);
     else task?.reject(new ThreadStopped('failed', message.failure));
