@@ -17,8 +17,6 @@ const defaultSettings = {
   shared_buffers: '192MB',
   effective_cache_size: '1GB',
   random_page_cost: '1.1',
-  // Also what the index of pairs sorts in at a time, when an INSERT finds its list of new pairs full.
-  work_mem: '16MB',
   // One server without replicas: the shortest log that still survives a crash.
   wal_level: 'minimal',
   max_wal_senders: '0',
