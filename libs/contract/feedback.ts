@@ -21,6 +21,8 @@ export const feedbackRow = z.object({
   ratedAt: instant.nullable(),
   /** Until when a link that was given out and not used is good. */
   linkUntil: day.nullable(),
+  /** Why the letter with that link did not arrive. */
+  returned: z.string().nullable(),
 });
 export type FeedbackRow = z.output<typeof feedbackRow>;
 

@@ -92,12 +92,10 @@ async function tellOffice(tx: Tx, noticeId: string, words: string): Promise<void
     rater: string | null;
   }>(
     `SELECT n.subject_id AS "proposalId", n.mail_to AS "mailTo", coalesce(p.case_number, p.intake_serial) AS proposal,
-            p.title, (SELECT string_agg(DISTINCT r.name, '、') FROM case_raters r
-              WHERE r.proposal_id = p.id AND n.mail_to IN (
-                SELECT lower(a.mail) FROM accounts a WHERE a.member_id = r.member_id
-                 UNION SELECT lower(b.subject) FROM member_bindings b
-                        WHERE b.member_id = r.member_id AND b.provider = 'mail')) AS rater
+            p.title, r.name AS rater
        FROM notices n JOIN proposals p ON p.id = n.subject_id
+       LEFT JOIN feedback_links l ON l.id = n.event_id
+       LEFT JOIN case_raters r ON r.proposal_id = p.id AND r.rater_id = l.rater_id
       WHERE n.id = $1 AND n.kind = $2 AND n.subject_kind = 'proposal'`,
     [noticeId, feedbackLetter],
   );

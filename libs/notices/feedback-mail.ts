@@ -60,7 +60,8 @@ export class FeedbackMail {
     return address;
   }
 
-  private async send({ proposalId, address, name, links }: Posting): Promise<void> {
+  private async send(posting: Posting): Promise<void> {
+    const { address, name, links } = posting;
     const { mailOut, http, bounceAddress } = this.config;
     const body = await this.db.row<{ name: string }>(`SELECT name FROM bodies`);
     const from = { name: body?.name ?? '提办通', address: mailOut?.from ?? '' };
@@ -74,7 +75,7 @@ export class FeedbackMail {
       `${from.name}\n（本邮件由系统发出，请勿直接回复。）`,
     ].join('\n\n');
     const headers = { 'Auto-Submitted': 'auto-generated', 'X-Loop': mailOut?.from ?? '' };
-    const id = await this.note(proposalId, address, name);
+    const id = await this.note(posting);
     const letter = { messageId: `<${id}@${from.address.split('@').at(-1)}>`, from, to: address, text, headers };
     const returnTo = bounceAddress ? returnAddressOf(id, bounceAddress) : from.address;
     await this.sender.send({ ...letter, subject: title, inReplyTo: null, returnTo }).catch(async (error: unknown) => {
@@ -83,12 +84,15 @@ export class FeedbackMail {
     });
   }
 
-  /** Before the letter leaves: it may be back before we know that it has left. Sent once more, it says where to turn. */
-  private async note(proposalId: string, address: string, name: string): Promise<string> {
+  /**
+   * Before the letter leaves: it may be back before we know that it has left. Sent once more, it says where to turn. Its
+   * event is the first of the links it brought, by which it is known whose it was.
+   */
+  private async note({ proposalId, address, name, links }: Posting): Promise<string> {
     const id = newId();
     await this.db.rows(
       `INSERT INTO notices (id, event_id, address, kind, title, text, subject_kind, subject_id, created_at, mail_to, mail_sent_at)
-       VALUES ($1, $1, $2, $3, $4, $5, 'proposal', $6, $7, $2, $7)`,
+       VALUES ($1, $8, $2, $3, $4, $5, 'proposal', $6, $7, $2, $7)`,
       [
         id,
         address,
@@ -97,6 +101,7 @@ export class FeedbackMail {
         `${name}，您提出的提案已有答复，请您评价。先前寄给您的评价链接没有送到，请联系提案委另取链接。`,
         proposalId,
         this.db.now(),
+        links[0]?.id ?? id,
       ],
     );
     return id;

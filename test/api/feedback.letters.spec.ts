@@ -63,6 +63,11 @@ const failed = async () => (await district.tian.call(routes.notices.failedMails)
 const bad = async () => (await district.tian.call(routes.badAddresses.list)).items;
 const toldTo = async (id: string) =>
   (await district.tian.call(routes.notices.list)).items.filter(({ subject }) => subject?.id === id);
+/** Why the letter to 张伟民 did not arrive, as the table of the case says. */
+const returned = async (id: string) => {
+  const { rows } = await district.tian.call(routes.feedback.read, { params: { id } });
+  return rows.filter(({ raterId }) => raterId === zhang()).map((row) => row.returned);
+};
 const unknown = '550 5.1.1 User unknown';
 
 describe('a letter with a link that comes back', () => {
@@ -72,6 +77,7 @@ describe('a letter with a link that comes back', () => {
     await offer(id);
     const before = (await toldTo(id)).length;
     const [letter] = sender.to(address);
+    expect(await returned(id)).toEqual([null]);
     await comesBack(letter?.messageId ?? '', unknown);
     await comesBack(letter?.messageId ?? '', unknown);
     expect(await bad()).toMatchObject([{ address, reason: '没有这个邮箱' }]);
@@ -85,7 +91,9 @@ describe('a letter with a link that comes back', () => {
     await expect(offer(id)).rejects.toThrow(address);
     expect(sender.to(address)).toHaveLength(1);
     const byHand = { params: { id }, body: { raterId: zhang(), by: 'HAND' as const } };
+    expect(await returned(id)).toEqual(['没有这个邮箱']);
     expect((await district.tian.call(routes.feedback.offerLinks, byHand)).links).toHaveLength(1);
+    expect(await returned(id)).toEqual([null]);
   });
 
   it('is known by the address it comes back to, when it says nothing else', async () => {
@@ -147,6 +155,7 @@ describe('a letter with a link that is refused at once', () => {
     expect(await bad()).toMatchObject([{ address, reason: '没有这个邮箱' }]);
     const refused = { to: address, failure: '没有这个邮箱', cameBack: false };
     expect(await failed()).toContainEqual(expect.objectContaining(refused));
+    expect(await returned(id)).toEqual(['没有这个邮箱']);
   });
 
   it('because no server answers leaves nothing behind, and can be tried again', async () => {

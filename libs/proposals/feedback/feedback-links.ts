@@ -16,6 +16,7 @@ import { recordStep } from '../steps.js';
 
 /** A link as it is given out: the only time its token is known. */
 export interface Offered {
+  id: string;
   departmentName: string;
   token: string;
   /** Last day on which it is good. */
@@ -55,8 +56,8 @@ export class FeedbackLinks {
       const until = await lastDay(tx);
       const links: Offered[] = [];
       for (const { assignmentId, departmentName } of open) {
-        const token = await freshLink(tx, assignmentId, raterId, until);
-        links.push({ departmentName, token, until });
+        const link = await freshLink(tx, assignmentId, raterId, until);
+        links.push({ ...link, departmentName, until });
       }
       const details = { round: proposal.round, links: links.length };
       await recordStep(tx, 'proposal', proposalId, step, { onBehalfOf: first.name, details });
@@ -135,15 +136,21 @@ async function lastDay(tx: Tx): Promise<string> {
 }
 
 /** The proposal is locked, so that no two make one for the same person at once. */
-async function freshLink(tx: Tx, assignmentId: string, raterId: string, until: string): Promise<string> {
+async function freshLink(
+  tx: Tx,
+  assignmentId: string,
+  raterId: string,
+  until: string,
+): Promise<Pick<Offered, 'id' | 'token'>> {
   await tx.rows(
     `UPDATE feedback_links SET revoked_at = $3
       WHERE assignment_id = $1 AND rater_id = $2 AND used_at IS NULL AND revoked_at IS NULL`,
     [assignmentId, raterId, tx.now],
   );
+  const id = newId();
   const token = randomBytes(24).toString('base64url');
   await tx.manager.insert(FeedbackLink, {
-    id: newId(),
+    id,
     assignmentId,
     raterId,
     tokenDigest: sha256(token),
@@ -151,5 +158,5 @@ async function freshLink(tx: Tx, assignmentId: string, raterId: string, until: s
     madeAt: tx.now,
     expiresAt: new Date(startOfChinaDay(until).getTime() + day),
   });
-  return token;
+  return { id, token };
 }

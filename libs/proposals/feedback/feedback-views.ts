@@ -72,7 +72,13 @@ export class FeedbackViews {
       `SELECT asked.assignment_id AS "assignmentId", d.name AS "departmentName", asked.rater_id AS "raterId",
               asked.name AS "raterName", asked.is_first AS first, asked.medium, asked.rated_at AS "ratedAt",
               CASE WHEN asked.via_proposal_id <> $1 THEN coalesce(v.case_number, v.intake_serial) END AS via,
-              l.expires_at - interval '1 second' AS "linkUntil"
+              l.expires_at - interval '1 second' AS "linkUntil",
+              -- The letter that brought it stands by the first of its links.
+              (SELECT coalesce(n.bounce, n.mail_failure)
+                 FROM feedback_links f JOIN assignments u ON u.id = f.assignment_id AND u.proposal_id = $1
+                 JOIN notices n ON n.event_id = f.id AND n.kind = 'feedback-link'
+                WHERE f.rater_id = l.rater_id AND f.made_at = l.made_at AND f.revoked_at IS NULL
+                ORDER BY n.created_at DESC LIMIT 1) AS returned
          FROM (${askedSql}) asked JOIN departments d ON d.id = asked.department_id
          JOIN proposals v ON v.id = asked.via_proposal_id
          JOIN case_raters r ON r.proposal_id = $1 AND r.rater_id = asked.rater_id
