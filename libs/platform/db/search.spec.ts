@@ -63,3 +63,17 @@ test('the index of one record stays within what PostgreSQL can address; its shor
   expect(bytes).toBeGreaterThan(900_000);
   expect(grams).toEqual(expect.arrayContaining(['20', '01', '题目', '䶮先', '先生']));
 });
+
+test('a mail of millions of different pairs is not gone through to its end', () => {
+  const characters = new Uint16Array(8_000_000);
+  for (let i = 0, seed = 1; i < characters.length; i += 1) {
+    seed = (seed * 48271) % 2147483647;
+    characters[i] = 0x4e00 + (seed % 20_000);
+  }
+  const text = Buffer.from(characters.buffer).toString('utf16le');
+  const began = performance.now();
+  const grams = gramsOf('2019-0001', text);
+  expect(performance.now() - began).toBeLessThan(8000);
+  expect(grams.slice(0, 2)).toEqual(['20', '01']);
+  expect(grams.length).toBeLessThan(170_000);
+});

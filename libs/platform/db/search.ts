@@ -28,10 +28,13 @@ export const gramsOf = (...fields: (string | null | undefined)[]): string[] => {
 /** In UTF-8; a character of two units has four. */
 const mostBytesOfUnit = 3;
 
+/** No pair is shorter than two bytes. Without an end a mail of nothing but different pairs would fill the memory. */
+const mostGrams = largestBytes / 2;
+
 function addPairs(grams: Set<string>, field: string): void {
   const characters = /[\ud800-\udfff]/.test(field) ? [...field] : field;
   const last = characters.length - 1;
-  for (let at = 0; at < last; at += 1) grams.add(`${characters[at]}${characters[at + 1]}`);
+  for (let at = 0; at < last && grams.size <= mostGrams; at += 1) grams.add(`${characters[at]}${characters[at + 1]}`);
   if (last >= 0) grams.add(`${characters[last]}${gap}`);
 }
 
