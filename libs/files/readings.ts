@@ -149,11 +149,13 @@ async function settle(tx: Tx, fileId: string, scanned: Scan | null, contents: Fi
       looked.scanSays,
     ]);
   if (fresh) await write(tx, before, fresh);
-  if (looked?.scan === 'infected')
+  const danger = [looked?.scan, before.scan].includes('infected') ? 'infected' : fresh?.danger;
+  // What was released was another danger.
+  if (danger && danger !== before.danger)
     await tx.rows(
-      `UPDATE file_readings SET danger = 'infected', released_at = NULL, released_by = NULL, release_reason = NULL
-                    WHERE file_id = $1`,
-      [fileId],
+      `UPDATE file_readings SET danger = $2, released_at = NULL, released_by = NULL, release_reason = NULL
+        WHERE file_id = $1`,
+      [fileId, danger],
     );
   await warnContainers(tx, fileId);
   if (fresh) await enqueue(tx, 'suggestions.take-in-words', { fileId });
@@ -165,13 +167,12 @@ async function write(tx: Tx, before: FileReading, contents: FileContents): Promi
   if (!(await unpack(tx, fileId, contents.inner))) notes.add('some-left-out');
   const [copy, thumb] = [contents.copies?.copy, contents.copies?.thumb];
   await tx.rows(
-    `UPDATE file_readings SET state = 'read', read_at = $2, kind = $3, danger = coalesce($4, danger), notes = $5, text = $6,
-            copy_sha256 = $7, copy_type = $8, thumb_sha256 = $9 WHERE file_id = $1`,
+    `UPDATE file_readings SET state = 'read', read_at = $2, kind = $3, notes = $4, text = $5,
+            copy_sha256 = $6, copy_type = $7, thumb_sha256 = $8 WHERE file_id = $1`,
     [
       fileId,
       tx.now,
       contents.kind,
-      contents.danger,
       [...notes],
       contents.text,
       copy ? await keepBytes(tx, copy) : null,

@@ -73,6 +73,18 @@ export async function keepFiles(tx: Tx, files: ToKeep[]): Promise<FileRow[]> {
   return rows;
 }
 
+/** The name it came with was found to be another one. It tells what a file may do, so the file is read once more. */
+export async function renameFile(tx: Tx, id: string, name: string): Promise<void> {
+  const renamed = await tx.row(`UPDATE files SET name = $2 WHERE id = $1 AND name <> $2 RETURNING 1`, [
+    id,
+    safeName(name),
+  ]);
+  if (renamed)
+    await tx.rows(`UPDATE file_readings SET state = 'waiting', read_at = NULL, asked_at = NULL WHERE file_id = $1`, [
+      id,
+    ]);
+}
+
 /** The files a form names, in its order; only those this person uploaded. */
 export async function ownFiles(tx: Tx, fileIds: string[]): Promise<FileRow[]> {
   if (fileIds.length === 0) return [];

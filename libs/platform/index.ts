@@ -53,6 +53,7 @@ export {
   maxFileBytes,
   ownFiles,
   readFile,
+  renameFile,
   welcomeType,
 } from './files.js';
 export { idSince, newId, sha256 } from './ids.js';

@@ -1,6 +1,6 @@
 import type { ActionWord } from '#contract';
 import { enqueueAll } from '#jobs';
-import { type Tx, sha256, trail } from '#platform';
+import { type Tx, renameFile, sha256, trail } from '#platform';
 import { link } from './alikes.js';
 import { followAttachments } from './attached.js';
 import { keepArrivedRecord } from './chat-records/keeping.js';
@@ -11,7 +11,7 @@ import { attachEnclosed, keepArrivals, makeSuggestions, saidAt } from './making.
 import { type Placement, inTurnToMake } from './placement.js';
 import { placeAll, tiesOf } from './placing.js';
 import { Arrival, type RawInbound } from './raw-inbound.entity.js';
-import { type Heard, type ReadArrival, automaticWords } from './receive.js';
+import { type Enclosed, type Heard, type ReadArrival, automaticWords } from './receive.js';
 import { Suggestion } from './suggestion.entity.js';
 import { In } from 'typeorm';
 
@@ -235,14 +235,22 @@ async function readAgain(tx: Tx, arrival: Arrival, { raw, read }: Heard): Promis
   await followArrivals(tx, arrival.suggestionId);
 }
 
-/** Files that the better parser found beside those that are kept already. */
+/** Files that the better parser found beside those that are kept already, and the names it read better. */
 async function attachFound(tx: Tx, { suggestionId }: Arrival, { raw, read }: Heard): Promise<void> {
-  const rows = await tx.rows<{ digest: string }>(
-    `SELECT f.sha256 AS digest FROM suggestion_files s JOIN files f ON f.id = s.file_id WHERE s.raw_inbound_id = $1`,
+  const kept = await tx.rows<{ id: string; digest: string }>(
+    `SELECT f.id, f.sha256 AS digest FROM suggestion_files s JOIN files f ON f.id = s.file_id
+      WHERE s.raw_inbound_id = $1 ORDER BY f.id`,
     [raw.id],
   );
-  const kept = new Set(rows.map(({ digest }) => digest));
-  const enclosed = read.enclosed.filter((file) => 'content' in file && !kept.has(sha256(file.content)));
+  const enclosed: Enclosed[] = [];
+  for (const file of read.enclosed) {
+    if (!('content' in file)) continue;
+    const digest = sha256(file.content);
+    const at = kept.findIndex((one) => one.digest === digest);
+    const [same] = at < 0 ? [] : kept.splice(at, 1);
+    if (same) await renameFile(tx, same.id, file.name);
+    else enclosed.push(file);
+  }
   await attachEnclosed(tx, [{ suggestionId, raw, read: { ...read, enclosed } }]);
 }
 

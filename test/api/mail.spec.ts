@@ -1,5 +1,6 @@
 import nodemailer from 'nodemailer';
 import { routes } from '#contract';
+import { FileReadings } from '#files';
 import { sha256 } from '#platform';
 import { type Letter, Postman, mailOf } from '../../apps/cli/src/world/post.js';
 import { type Caller, mailbox } from '../support/app.js';
@@ -34,6 +35,12 @@ const letterOf = (change: Partial<Letter> = {}): Letter => ({
 async function deliver(raw: Buffer, from = stranger.address): Promise<void> {
   await postman.deliver(from, raw);
   await office.app.drain();
+}
+
+/** What the worker does about attachments, until nothing waits. */
+async function readFiles(): Promise<void> {
+  do await office.app.drain();
+  while ((await office.app.app.get(FileReadings).ask()) > 0);
 }
 
 /** The newest suggestion in the inbox, opened. */
@@ -218,6 +225,35 @@ describe('what is no suggestion', () => {
     await office.app.drain();
     expect(await counts()).toEqual(had);
     expect(await newest()).toMatchObject({ ...body, id: before.id, number: before.number, originalText: before.text });
+  });
+
+  test('reading once more gives a file the name that is read better, and looks at what the name tells', async () => {
+    const attachment = { name: '通知.pdf.exe', contentType: 'application/octet-stream', content: Buffer.from('字') };
+    await deliver(mailOf(letterOf({ subject: '附件名读坏了', attachment })));
+    const { id, arrivals, attachments } = await newest();
+    const fileId = attachments[0]?.id ?? '';
+    await office.app.db.rows(`UPDATE files SET name = '˵Ã÷.txt' WHERE id = $1`, [fileId]);
+    await readFiles();
+    const before = await tian.call(routes.suggestions.read, { params: { id } });
+    expect(before.attachments).toMatchObject([{ id: fileId, name: '˵Ã÷.txt' }]);
+    const reading = () =>
+      office.app.db.row(
+        `SELECT state, danger, released_at IS NOT NULL AS released FROM file_readings WHERE file_id = $1`,
+        [fileId],
+      );
+    expect(await reading()).toEqual({ state: 'read', danger: null, released: false });
+    // What was released then is not what it turns out to be.
+    await office.app.db.rows(
+      `UPDATE file_readings SET danger = 'macro', released_at = now(), released_by = '田秘书', release_reason = '看过了'
+        WHERE file_id = $1`,
+      [fileId],
+    );
+    await tian.call(routes.arrivals.replay, { params: { id: arrivals[0]?.id ?? '' } });
+    await readFiles();
+    const { attachments: after } = await tian.call(routes.suggestions.read, { params: { id } });
+    expect(after).toMatchObject([{ id: fileId, name: '通知.pdf.exe' }]);
+    expect(await reading()).toEqual({ state: 'read', danger: 'double-ending', released: false });
+    expect((await newest('通知.pdf')).id).toBe(id);
   });
 });
 
