@@ -1,4 +1,4 @@
-import { dayOf, DAY, SHORT_DAY, TIME, timeOf, type Parts } from './times.js';
+import { dayOf, DAY, SHORT_DAY, tellsFromMaking, TIME, timeOf, type Parts } from './times.js';
 
 export type ChatFormat = 'wechat-mail' | 'wechat-copy' | 'name-time' | 'time-name' | 'inline' | 'quote' | 'plain';
 
@@ -10,6 +10,8 @@ export interface Header {
   said?: string;
   /** Its name holds a colon, as other lines do: it must stand off, or be known, and the clerk is asked. */
   unsure?: boolean;
+  /** Its day was told from the day the record was made: what tells only a time was said on that day. */
+  fromMaking?: boolean;
 }
 
 /** What the lines before, and the record as a whole, tell about the day. */
@@ -24,6 +26,8 @@ export interface Days {
 export interface Grammar {
   format: ChatFormat;
   header(line: string, days: Days): Header | null;
+  /** The same with its day left out, as programs show what was said today; others bear it out. */
+  shortHeader?(line: string, day: string | null): Header | null;
   /** Headers of this format stand alone between blank lines; those with a date in them need not. */
   standsOff: boolean;
   /** The very first line must open a message, or the text merely resembles a chat. */
@@ -43,13 +47,21 @@ const EITHER_NAME = `(?:${NAME}|${COLON_NAME})`;
 /** The same with its blanks gone, as some editors leave it: only where a day stands above. */
 const BARE_HEADER = new RegExp(`^${NAME}[ \\t]${TIME}$`);
 const COPY_HEADER = new RegExp(`^${EITHER_NAME}[ \\t]?[:：]$`);
-const NAME_TIME = new RegExp(`^${EITHER_NAME}[ \\t]+(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}$`);
+const NAME_TIME = [
+  new RegExp(`^${EITHER_NAME}[ \\t]+(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}$`),
+  new RegExp(`^${ANY_NAME}(?:[ \\t]{2,}|\\t)(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}$`),
+];
+/** “刘佳: 11-06 08:54:12”: no person writes seconds. */
+const NAME_COLON_TIME = new RegExp(`^${NAME}[ \\t]?[:：][ \\t]+(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}$`);
 const TIME_NAME = new RegExp(`^(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}[ \\t]+(?!.*(?:\\t|  ))${EITHER_NAME}$`);
+const BARE_TIME_NAME = new RegExp(`^${TIME}[ \\t]+${NAME}$`);
 const ENDS_WITH_DAY = new RegExp(`(?:${DAY}|${SHORT_DAY})$`);
 const WHEN = `(?:(?:${DAY}|${SHORT_DAY})[ \\t]*)?${TIME}`;
 const INLINE: RegExp[] = [
   new RegExp(`^${WHEN}(?:\\t| {2,})${EITHER_NAME}(?:\\t| {2,})[ \\t]*(?<said>\\S.*)$`),
-  new RegExp(`^[\\[【(（]?[ \\t]*${WHEN}[ \\t]*[\\]】)）]?[ \\t]+${NAME}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`),
+  new RegExp(
+    `^[\\[【(（]?[ \\t]*${WHEN}[ \\t]*[\\]】)）]?[ \\t]+(?:[-–—][ \\t]+)?${NAME}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`,
+  ),
   new RegExp(`^${NAME}[ \\t]*[\\[【(（][ \\t]*${WHEN}[ \\t]*[\\]】)）][ \\t]*[:：]?[ \\t]*(?<said>\\S.*)$`),
   new RegExp(`^${NAME}[ \\t]+${WHEN}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`),
   new RegExp(
@@ -69,7 +81,15 @@ const formats: Format[] = [
       return headerOf(parts, announced);
     },
   },
-  { format: 'name-time', header: (line, days) => datedHeader(NAME_TIME.exec(line)?.groups, days) },
+  {
+    format: 'name-time',
+    header: (line, days) => {
+      const colon = NAME_COLON_TIME.exec(line)?.groups;
+      const found = colon?.['second'] ? colon : NAME_TIME.map((form) => form.exec(line)?.groups).find((parts) => parts);
+      return datedHeader(found, days);
+    },
+    shortHeader: (line, day) => bareHeader(BARE_HEADER.exec(line)?.groups, day),
+  },
   { format: 'time-name', header: (line, days) => datedHeader(TIME_NAME.exec(line)?.groups, days) },
   {
     format: 'wechat-copy',
@@ -85,10 +105,13 @@ const formats: Format[] = [
     format: 'wechat-copy',
     opensAtOnce: true,
     needsCompany: true,
-    header: (line, { announced }) => {
-      const parts = announced ? BARE_HEADER.exec(line)?.groups : undefined;
-      return parts && !ENDS_WITH_DAY.test(parts['author'] ?? '') ? headerOf(parts, announced) : null;
-    },
+    header: (line, { announced }) => (announced ? bareHeader(BARE_HEADER.exec(line)?.groups, announced) : null),
+  },
+  {
+    format: 'wechat-copy',
+    opensAtOnce: true,
+    needsCompany: true,
+    header: (line, { announced }) => (announced ? bareHeader(BARE_TIME_NAME.exec(line)?.groups, announced) : null),
   },
   {
     format: 'inline',
@@ -111,25 +134,6 @@ export const GRAMMARS: Grammar[] = formats.map((format) => ({
   needsCompany: false,
   ...format,
 }));
-
-/** The chat's name, from the line above it; two people's names stand for a chat of two. */
-export function titleIn(line: string): { title: string; authors: string[] } | null {
-  const group = /^微信群(?:[组組聊])?["“「](.{1,80})["”」](?:在微信上)?的聊天[记記][录錄]如下/.exec(line)?.[1];
-  if (group) return { title: group, authors: [] };
-  const pair = /^(.{1,40}?)\s*和\s*(.{1,40}?)\s*在微信上的聊天[记記][录錄]如下/.exec(line);
-  if (pair?.[1] && pair[2]) return { title: `${pair[1]} 和 ${pair[2]}`, authors: [pair[1], pair[2]] };
-  const exported = /^消息对象[:：][ \t]*(\S.{0,79})$/.exec(line)?.[1];
-  if (exported) return { title: exported, authors: [] };
-  const english = /^(?:dear\b.{0,20})?.{0,40}\bchat (?:history|log)\b.{0,40}["“](.{1,80})["”].{0,40}[:.]$/i.exec(
-    line,
-  )?.[1];
-  if (english) return { title: english, authors: [] };
-  const forwarded =
-    /^(?!(?:主题|主旨|标题|Subject)\s*[:：])(?:[[【](?=.*[\]】]$))?([^，。；！？\]】]{1,40})的聊天[记記][录錄][\]】]?(?:如下)?[:：]?$/.exec(
-      line,
-    )?.[1];
-  return forwarded ? { title: forwarded, authors: [] } : null;
-}
 
 /** Lines the program writes into a chat; no person said them. */
 const SYSTEM_LINES: RegExp[] = [
@@ -155,7 +159,12 @@ export function isSystemLine(line: string): boolean {
 }
 
 function datedHeader(parts: Parts | undefined, days: Days): Header | null {
-  return parts ? headerOf(parts, dayOf(parts, days.madeOn)) : null;
+  const header = parts ? headerOf(parts, dayOf(parts, days.madeOn)) : null;
+  return header && parts && tellsFromMaking(parts) ? { ...header, fromMaking: true } : header;
+}
+
+function bareHeader(parts: Parts | undefined, day: string | null): Header | null {
+  return parts && !ENDS_WITH_DAY.test(parts['author'] ?? '') ? headerOf(parts, day) : null;
 }
 
 function inlineHeader(parts: Parts, days: Days): Header | null {
@@ -165,15 +174,17 @@ function inlineHeader(parts: Parts, days: Days): Header | null {
   return header && { author: header.author, sentAt: header.sentAt, said };
 }
 
+const ACCOUNT = /\s*[(<（](?:\d{5,}|wxid_\w+|[A-Za-z](?=[\w-]*[\d_])[\w-]{5,19}|[^()<>（）\s]+@[^()<>（）\s]+)[)>）]$/;
+
 function headerOf(parts: Parts, day: string | null): Header | null {
   const time = timeOf(parts);
   if (!time) return null;
-  const author = (parts['author'] ?? parts['colonAuthor'] ?? '')
+  const whole = (parts['author'] ?? parts['colonAuthor'] ?? '')
     .replace(/^[-•·*][ \t]+(?=\S)/, '')
-    .replace(/^["'“](.*)["'”]$/, '$1')
-    .replace(/^【[^】]{1,8}】(?=\S)/, '')
-    .replace(/\s*[(<（](?:\d{5,}|wxid_\w+|[^()<>（）\s]+@[^()<>（）\s]+)[)>）]$/, '')
-    .trim();
+    .replace(/^["'“](.*)["'”]$/, '$1');
+  const named = whole.replace(ACCOUNT, '');
+  // Where accounts stand behind the names, ranks stand before them; elsewhere brackets belong to a nickname.
+  const author = named.replace(named === whole ? /^【(?:群主|管理员)】(?=\S)/ : /^【[^】]{1,8}】(?=\S)/, '').trim();
   const header = author ? { author, sentAt: day && `${day}T${time}+08:00` } : null;
   return header && parts['colonAuthor'] !== undefined ? { ...header, unsure: true } : header;
 }

@@ -3,6 +3,7 @@ import { looksLikeChatRecord } from './recognise.js';
 it.each([
   ['a group by mail', '微信群"社情民意工作微信群"的聊天记录如下:\n\n————— 2026-11-06 —————\n\n刘佳  08:54\n\n路灯坏了'],
   ['names and times', '刘佳 2026-11-06 08:54\n路灯坏了\n周老师 2026-11-06 08:55\n收到'],
+  ['lines to the second', '[2026/11/5 20:01:11] 刘佳: 路灯坏了\n[2026/11/5 20:03:09] 周老师: 收到'],
   ['a forwarded card', '[二七政协一组的聊天记录]\n刘佳：路灯坏了\n周老师：收到'],
 ])('%s is one', (_, text) => expect(looksLikeChatRecord(text)).toBe(true));
 
@@ -11,6 +12,7 @@ it.each([
   ['a minute of a meeting', '时间：2026-11-06 14:30\n地点：区政协\n张三：介绍情况\n李四：补充'],
   ['an opinion', '建议在人民路增设左转信号灯。'],
   ['a timetable', '活动安排\n集合  08:30\n出发  09:00\n返回  17:00\n请准时参加，谢谢大家的支持。'],
+  ['days with names and hours', '各位委员：\n\n11月5日\n张三  8:30\n李四  14:30\n11月6日\n王五  8:30\n\n请按时到岗。'],
   ['nothing', ''],
 ])('%s is none', (_, text) => expect(looksLikeChatRecord(text)).toBe(false));
 
@@ -26,6 +28,10 @@ test.each([
   ['columns', '\ta'.repeat(long / 2)],
   ['days', '2026-11-06\n'.repeat(long / 11)],
   ['pictures', '[图片:'.repeat(long / 4)],
+  ['marks in a table', '时间,姓名,内容\n' + '8:54,"甲,"乙\n'.repeat(long / 10)],
+  ['told quotes', '\n引用甲：乙'.repeat(long / 6)],
+  ['labels', '姓名：甲\n时间：8:54\n'.repeat(long / 14)],
+  ['stress', '**'.repeat(long / 2)],
   ['quotes', '「甲：乙」\n-----\n'.repeat(long / 12)],
 ])('%s without end are read in time that grows no faster than they do', (_, text) => {
   const started = process.cpuUsage().user;

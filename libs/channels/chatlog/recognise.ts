@@ -1,7 +1,10 @@
-import { readChatRecord, type ChatRecord, withoutPadding } from './record.js';
+import { type ChatMessage, readChatRecord, type ChatRecord, withoutPadding } from './record.js';
 
 /** Formats that are unlike anything else a person writes. */
 const unmistakable = new Set(['wechat-mail', 'name-time', 'time-name']);
+
+/** For telling a day without its year from other words, any will do. */
+const anyDay = '2000-12-31';
 
 /**
  * Whether a text is the record of a talk of several messages rather than a letter: it names the chat, or at least two
@@ -9,7 +12,7 @@ const unmistakable = new Set(['wechat-mail', 'name-time', 'time-name']);
  */
 export function looksLikeChatRecord(text: string): boolean {
   if (!mayBeRecord(text)) return false;
-  const record = readChatRecord(text);
+  const record = readChatRecord(text, { madeOn: anyDay });
   return isRecord(record) && record.coverage >= 0.5;
 }
 
@@ -27,5 +30,11 @@ function isRecord({ format, title, messages }: ChatRecord): boolean {
   const authored = messages.filter(({ author }) => author !== '');
   if (authored.length === 0) return false;
   if (format === 'wechat-mail' && title !== null) return true;
-  return authored.length > 1 && (unmistakable.has(format) || title !== null);
+  return authored.length > 1 && (unmistakable.has(format) || title !== null || isToTheSecond(authored));
+}
+
+/** Programs write the seconds, people do not. */
+function isToTheSecond(messages: ChatMessage[]): boolean {
+  const timed = messages.filter(({ sentAt }) => sentAt && !sentAt.includes(':00+'));
+  return timed.length * 2 > messages.length;
 }

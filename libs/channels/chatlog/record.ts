@@ -2,7 +2,9 @@ import { decodeText } from '../charset.js';
 import { stripHashtag } from '../hashtag.js';
 import { type Line, linesOf } from './facts.js';
 import { GRAMMARS, type ChatFormat, type Grammar, type Header } from './grammars.js';
-import { believable, countNames } from './headers.js';
+import { addShortHeaders, believable, countNames } from './headers.js';
+import { partQuote } from './quotes.js';
+import type { Title } from './titles.js';
 
 export interface ChatMessage {
   index: number;
@@ -54,12 +56,15 @@ export const withoutPadding = (text: string): string =>
 export function readChatRecord(input: Buffer | string, options: ChatRecordOptions = {}): ChatRecord {
   const text = typeof input === 'string' ? input : decodeText(input, null).text;
   const madeOn = options.madeOn ?? null;
-  const lines = linesOf(withoutPadding(text), madeOn);
+  const given = (options.knownAuthors ?? []).map((name) => name.trim());
+  const lines = linesOf(withoutPadding(text), madeOn, new Set(given));
   const named = lines.flatMap(({ title }) => title?.authors ?? []);
-  const known = new Set([...(options.knownAuthors ?? []), ...named].map((name) => name.trim()));
+  const known = new Set([...given, ...named.map((name) => name.trim())]);
   const setting = { lines, known, knownGiven: options.knownAuthors !== undefined, madeOn };
   const readings = GRAMMARS.map((grammar) => new Reading(grammar, setting));
-  const [best] = readings.filter(({ holds }) => holds).toSorted((a, b) => b.explained - a.explained);
+  const [best] = readings
+    .filter(({ holds }) => holds)
+    .toSorted((a, b) => b.explained - a.explained || b.dated - a.dated);
   return best ? best.record() : unstructured(lines);
 }
 
@@ -80,6 +85,9 @@ interface Setting {
   madeOn: string | null;
 }
 
+/** Programs greet, and rule off what they write above the first message. */
+const PREFACE = /^(?:={5,}|-{5,}|_{5,}|\*{5,}|—{3,}|(?:Dear|亲爱的|親愛的)(?:[ \t][^，。]{0,20})?[:：,，])$/;
+
 /** What one grammar makes of the lines. */
 class Reading {
   /** Lines that are part of a message or of the record's frame. */
@@ -87,11 +95,11 @@ class Reading {
   private filled = 0;
   /** Headers with a message beneath them. */
   private said = 0;
-  private title: string | null = null;
   private readonly dropped: string[] = [];
   private readonly messages: ChatMessage[] = [];
   private readonly candidates = new Map<number, Header>();
   private readonly separators = new Set<number>();
+  private readonly titles: string[] = [];
   private readonly believed: Set<number>;
   private readonly names: Map<string, number>;
   private open: { header: Header | null; body: string[]; doubtful: boolean } = {
@@ -107,9 +115,19 @@ class Reading {
     const { lines, known } = setting;
     this.findHeaders();
     this.names = countNames(this.candidates);
-    this.believed = believable(lines, this.candidates, { known, names: this.names, standsOff: grammar.standsOff });
+    this.believed = believable(lines, this.candidates, {
+      known,
+      names: this.names,
+      standsOff: grammar.standsOff,
+      separators: this.separators,
+    });
     for (const [at, line] of lines.entries()) this.take(line, at);
     this.close();
+  }
+
+  /** Headers with a time are surer than those with a colon alone. */
+  get dated(): number {
+    return [...this.believed].filter((at) => this.candidates.get(at)?.sentAt).length;
   }
 
   get holds(): boolean {
@@ -126,12 +144,13 @@ class Reading {
     return dated || (new Set(authors).size > 1 && authors.length * 2 > this.filled - this.dropped.length);
   }
 
-  private isFrame({ isSystem, title }: Line, at: number): boolean {
-    return isSystem || title !== null || this.separators.has(at);
+  private isFrame({ bare, isSystem, title }: Line, at: number): boolean {
+    return isSystem || title !== null || this.separators.has(at) || PREFACE.test(bare);
   }
 
   record(): ChatRecord {
-    const { title, messages, dropped } = this;
+    const { messages, dropped } = this;
+    const title = this.titles.length > 0 ? this.titles.join('、') : null;
     const said = messages.map((message) => this.withQuotedName(message));
     return { format: this.grammar.format, title, messages: said, dropped, coverage: this.explained / this.filled };
   }
@@ -155,10 +174,11 @@ class Reading {
       if (line.bare === '') continue;
       const day = line.ruledDay ?? this.dayAbove(line.bareDay, at);
       if (day) this.separators.add(at);
-      announced = day ?? announced;
+      announced = line.title?.opensRecord ? null : (day ?? announced);
       const header = day || line.title ? null : this.grammar.header(line.bare, { announced, madeOn });
       if (header) this.candidates.set(at, header);
     }
+    addShortHeaders(this.grammar, this.setting, this.candidates);
   }
 
   /** A line with nothing but a day announces it where the next that is not empty looks like a header. */
@@ -173,8 +193,8 @@ class Reading {
     if (bare !== '') this.filled++;
     const header = this.candidates.get(at);
     if (isSystem) this.frame(() => this.dropped.push(bare));
-    else if (this.separators.has(at) || this.isRuleAbove(bare)) this.frame(() => undefined);
-    else if (title && this.title === null && this.open.header === null) this.frame(() => (this.title = title.title));
+    else if (this.separators.has(at) || (this.open.header === null && PREFACE.test(bare))) this.frame(() => undefined);
+    else if (title && this.opensWith(title)) this.frame(() => this.beginRecord(title));
     else if (header && this.believed.has(at)) this.frame(() => this.begin(header));
     else {
       // It looks like a header but is rather part of what was said: the clerk may know better.
@@ -189,9 +209,15 @@ class Reading {
     act();
   }
 
-  /** Programs rule off what they write above the first message. */
-  private isRuleAbove(bare: string): boolean {
-    return this.open.header === null && /^(?:={5,}|-{5,}|_{5,}|\*{5,}|—{3,})$/.test(bare);
+  /** One group's record may follow another's. */
+  private opensWith({ opensRecord }: Title): boolean {
+    return opensRecord || (this.titles.length === 0 && this.open.header === null);
+  }
+
+  private beginRecord({ title }: Title): void {
+    this.close();
+    if (!this.titles.includes(title)) this.titles.push(title);
+    this.open = { header: null, body: [], doubtful: true };
   }
 
   private begin(header: Header): void {
@@ -221,13 +247,9 @@ const DOCUMENT = new RegExp(
   `\\[(?:文件|[视視][频頻]|[档檔]案|File|Video)[:：]\\s*(${IN_BRACKETS}{1,200}?)\\s*${SEE_ENCLOSED}\\]`,
   'gi',
 );
-const QUOTE = /^「(?:([^「」：:\n]{1,40})[：:])?([^]*?)」\s*\n[ \t]*(?:[-—─–_][ \t]*){5,}\n([^]*)$/;
-
 function messageOf(header: Header | null, body: string[], doubtful: boolean): Omit<ChatMessage, 'index'> | null {
   const whole = body.join('\n').trim();
-  const [, quotedAuthor = '', quoted, said = ''] = QUOTE.exec(whole) ?? [];
-  const quote = quoted === undefined ? null : { author: quotedAuthor.trim(), text: quoted.trim() };
-  const words = quote ? said : whole;
+  const { quote, said: words } = partQuote(whole);
   const images = [...words.matchAll(PICTURE)].map(([, name = '']) => name);
   const files = [...words.matchAll(DOCUMENT)].map(([, name = '']) => name);
   const { text, marked } = stripHashtag(words.replace(PICTURE, '').replace(DOCUMENT, ''));

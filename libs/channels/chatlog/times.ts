@@ -1,24 +1,33 @@
 /** How chat programs write days and times. All of them mean China's time. */
 
-export const DAY = String.raw`(?<year>\d{4})[-/.年](?<month>\d{1,2})[-/.月](?<date>\d{1,2})(?:日|号)?(?:[ \t]*(?:星期|周)[一二三四五六日天])?(?:T(?=\d))?`;
+/** “星期三”, “(三)”. */
+const WEEKDAY = String.raw`(?:[ \t]*(?:(?:星期|[周週])[一二三四五六日天]|[（(](?:星期|[周週])?[一二三四五六日天][)）]))?`;
+export const DAY = String.raw`(?<year>\d{4})[-/.年](?<month>\d{1,2})[-/.月](?<date>\d{1,2})(?:日|号)?${WEEKDAY}(?:T(?=\d))?`;
 /** A day without its year, or told from the day the record was made. */
-export const SHORT_DAY = String.raw`(?:(?<monthOnly>\d{1,2})(?:月|[-/](?=\d{1,2}[ \t]))(?<dateOnly>\d{1,2})(?:日|号)?(?:[ \t]*(?:星期|周)[一二三四五六日天])?|(?<near>今天|昨天|前天)|(?:星期|周)(?<weekday>[一二三四五六日天]))`;
-export const TIME = String.raw`(?<half>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|AM|PM|am|pm)?[ \t]*(?<hour>\d{1,2})[:：](?<minute>\d{2})(?:[:：](?<second>\d{2})(?:\.\d{1,3})?)?(?:[ \t]?(?<behind>[APap]\.?[Mm]\.?)(?![A-Za-z]))?`;
+export const SHORT_DAY = String.raw`(?:(?<monthOnly>\d{1,2})(?:月|[-/](?=\d{1,2}[ \t]))(?<dateOnly>\d{1,2})(?:日|号)?${WEEKDAY}|(?<near>今天|昨天|前天)|(?:星期|[周週])(?<weekday>[一二三四五六日天]))`;
+export const TIME = String.raw`(?<half>凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|AM|PM|am|pm)?[ \t]*(?<hour>\d{1,2})[:：](?<minute>\d{2})(?:[:：](?<second>\d{2})(?:\.\d{1,3})?)?(?:[ \t]?(?<behind>[APap]\.?[Mm]\.?)(?![A-Za-z]))?`;
 
+const CLOCK = new RegExp(`^${TIME}$`);
 const MOMENT = new RegExp(`^(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}$`);
 
 export type Parts = Record<string, string | undefined>;
 
-const RULED_DAY = new RegExp(`^[-—─–=_*· \\t]{2,}(?:${DAY}|${SHORT_DAY})[-—─–=_*· \\t]{2,}$`);
+const RULED_DAYS = [
+  new RegExp(`^[-—─–=_*· \\t]{2,}(?:${DAY}|${SHORT_DAY})[-—─–=_*· \\t]{2,}$`),
+  new RegExp(`^#{1,6}[ \\t]+(?:${DAY}|${SHORT_DAY})$`),
+];
 const BARE_DAY = new RegExp(`^(?:${DAY}|${SHORT_DAY})$`);
 
 /** A line that holds a day and a time and nothing else. */
 export const isMoment = (line: string): boolean => MOMENT.test(line);
 
-/** The day of a separator line (`—————  2026-11-06  —————`). */
+/** The same with its day told elsewhere. */
+export const isClock = (line: string): boolean => CLOCK.test(line);
+
+/** The day of a separator line (`—————  2026-11-06  —————`, or a heading). */
 export function ruledDay(line: string, madeOn: string | null): string | null {
-  const parts = RULED_DAY.exec(line)?.groups;
-  return parts ? dayOf(parts, madeOn) : null;
+  const found = RULED_DAYS.map((form) => form.exec(line)?.groups).find((parts) => parts);
+  return found ? dayOf(found, madeOn) : null;
 }
 
 /** The day of a line that holds nothing else: a separator only where a message begins right behind it. */
@@ -26,6 +35,9 @@ export function bareDay(line: string, madeOn: string | null): string | null {
   const parts = BARE_DAY.exec(line)?.groups;
   return parts ? dayOf(parts, madeOn) : null;
 }
+
+/** A day that is told from the day the record was made: what has only a time then was said on that day. */
+export const tellsFromMaking = ({ near, weekday }: Parts): boolean => near !== undefined || weekday !== undefined;
 
 /** `YYYY-MM-DD`; null where the year can only be guessed. A day without its year is the last one before `madeOn`. */
 export function dayOf(parts: Parts, madeOn: string | null): string | null {
