@@ -167,12 +167,13 @@ const ordered = (one: Compared, other: Compared) => {
   return later > 0 ? { newer: one.id, older: other.id } : { newer: other.id, older: one.id };
 };
 
-/** Proposes another suggestion for a reason beyond the words. */
+/** Proposes another suggestion for a reason beyond the words; two are proposed once, whichever names the other. */
 export async function link(tx: Tx, id: string, { otherId, ground, why }: Link): Promise<void> {
   if (id === otherId) return;
   await tx.rows(
     `INSERT INTO likenesses (newer_id, older_id, ground, why, likeness, overlap, found_at)
-     VALUES ($1, $2, $3, $4, 1, '{}', $5)
+     SELECT ids[1], ids[2], $3, $4, 1, '{}', $5
+       FROM (SELECT array_agg(id ORDER BY received_at DESC, id DESC) AS ids FROM suggestions WHERE id IN ($1, $2)) pair
      ON CONFLICT (newer_id, older_id) DO UPDATE SET ground = excluded.ground, why = excluded.why
       WHERE likenesses.refused_at IS NULL`,
     [id, otherId, ground, why, tx.now],

@@ -4,6 +4,7 @@ import { type Actor, Db, Refusal, type Tx, system, trail } from '#platform';
 import { suggestionLifecycle } from './lifecycle.js';
 import { calledForMs } from './gathering.js';
 import { type Locked, lock } from './lock.js';
+import { inTurn } from './placement.js';
 
 /** Who presses a button of a card: as the channel itself knows them. */
 export interface Presser {
@@ -32,11 +33,13 @@ export class Withdrawals {
   /** 补充: for ten minutes whatever they say belongs to it. */
   async callFor(presser: Presser, id: string): Promise<{ until: Date }> {
     return this.db.transaction(asSender, async (tx) => {
+      await inTurn(tx, `call for ${presser.provider} ${presser.subject}`);
       const { row } = await ownOf(tx, presser, id);
       if (row.stage !== 'received') throw new Refusal('withdrawal-not-allowed');
       const until = new Date(tx.now.getTime() + calledForMs);
       await tx.rows(`UPDATE suggestions SET called_for_until = $2 WHERE id = $1`, [id, until]);
-      // One at a time: after “提交” nothing more goes to the one that was called for before.
+      // One at a time: after “提交” nothing more goes to the one that was called for before. Not waited for is one that
+      // somebody works on, who may wait for this one.
       await tx.rows(
         `UPDATE suggestions SET called_for_until = NULL WHERE id IN (
            SELECT id FROM suggestions WHERE sender_provider = $2 AND sender_subject = $3

@@ -1,6 +1,7 @@
 import { routes } from '#contract';
 import { sha256 } from '#platform';
 import { type Letter, Postman, mailOf } from '../../apps/cli/src/world/post.js';
+import { Alikes, Arrivals } from '#suggestions';
 import type { Caller } from '../support/app.js';
 import { type Office, openOffice, rowCounts } from '../support/office.js';
 
@@ -210,6 +211,22 @@ describe('what is only proposed', () => {
     const reply = await of(await deliver(letterOf({ subject: `Re: ${letter.subject}`, headers, text: '已经三天。' })));
     const first = await of(await deliver(letter));
     expect((await read(first.id)).matters[0]).toMatchObject({ id: reply.id, ground: 'thread' });
+  });
+
+  test('the answer that is read before the older mail it repeats: the two are proposed once', async () => {
+    const text = '齐礼阎地铁口缺少非机动车停放点，早晚高峰车辆停满盲道。';
+    const asked = letterOf({ text, subject: '地铁口停车' });
+    const reply = await of(
+      await deliver(letterOf({ from: li, text, subject: '齐礼阎地铁口', headers: [`In-Reply-To: ${idOf(asked)}`] })),
+    );
+    const receivedAt = new Date(office.app.clock.now().getTime() - 3600_000);
+    const { id } = await office.app.app.get(Arrivals).storeMail(mailOf(asked), wang.address, { receivedAt });
+    await office.app.drain();
+    const { id: firstId } = await of(id);
+    for (const name of [firstId, reply.id]) await office.app.app.get(Alikes).compare(name);
+    const proposed = (await read(firstId)).matters;
+    expect(proposed).toMatchObject([{ id: reply.id, ground: 'thread' }]);
+    expect((await read(reply.id)).matters).toMatchObject([{ id: firstId, ground: 'thread' }]);
   });
 
   test('five people with the subject 建议 are five matters', async () => {
