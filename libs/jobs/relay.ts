@@ -108,7 +108,7 @@ export class Relay {
         [this.patience.lostAfterMs],
       );
       const rows: { id: string; name: string; tries: number }[] = await manager.query(
-        `SELECT id, name, tries FROM outbox WHERE sent_at IS NULL AND done_at IS NULL
+        `SELECT id, name, tries FROM outbox WHERE sent_at IS NULL AND done_at IS NULL AND failed_at IS NULL
           ORDER BY id LIMIT ${batch} FOR UPDATE SKIP LOCKED`,
       );
       if (rows.length === 0) return 0;

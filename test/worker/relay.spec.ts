@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { type Socket, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { enqueue, enqueueAll } from '#jobs';
-import { system } from '#platform';
+import { Refusal, system } from '#platform';
 import { Yard, backends, until } from '../support/queues.js';
 
 beforeAll(() => Logger.overrideLogger(false));
@@ -88,6 +88,38 @@ test('a job that this version does not know holds up nobody, and is still there 
     `SELECT count(*) FROM outbox WHERE name = 'archive.tidy' AND done_at IS NULL AND failed_at IS NULL`,
   );
   expect(strange?.count).toBe(250);
+});
+
+test('the queue takes two of five and fails: all are given once more, each runs once, and what failed stays failed', async () => {
+  const yard = await openYard('relay-third-of-five');
+  yard.startRelay();
+  const ran: string[] = [];
+  let refused = '';
+  yard.startRunner({
+    'reports.build': async (_data, id) => {
+      ran.push(id);
+      if (id === refused) throw new Refusal('not-found');
+    },
+  });
+  await report(yard);
+  await until('the queue is laid out', async () => (await open(yard)) === 0);
+  await yard.db.rows(`CREATE FUNCTION refuse_job() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the disk is full'; END $$`);
+  const data = Array.from({ length: 5 }, () => ({ snapshotId: randomUUID() }));
+  const ids = await yard.db.transaction(system, async (tx) => {
+    await enqueueAll(tx, 'reports.build', data);
+    const rows = await tx.rows<{ id: string }>(`SELECT id FROM outbox WHERE done_at IS NULL ORDER BY id`);
+    await tx.rows(`CREATE TRIGGER refuses BEFORE INSERT ON bullmq.job FOR EACH ROW
+      WHEN (NEW.id = '${rows[2]?.id}') EXECUTE FUNCTION refuse_job()`);
+    refused = rows[0]?.id ?? '';
+    return rows.map(({ id }) => id);
+  });
+  await until('the first two are through', async () => ran.length === 3 && yard.failed.length === 1);
+  await sleep(500);
+  await yard.db.rows(`DROP TRIGGER refuses ON bullmq.job`);
+  await until('all but the failed one are done', async () => (await open(yard)) === 1);
+  expect(ran.slice(1)).toEqual(ids);
+  expect(yard.failed).toEqual([refused]);
 });
 
 const [, redis] = backends;
