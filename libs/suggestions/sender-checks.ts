@@ -79,16 +79,15 @@ export class SenderChecks {
   check(actor: Actor, suggestionId: string): Promise<void> {
     return this.db.transaction(actor, async (tx) => {
       await lock(tx, suggestionId);
-      const mails = await tx.rows<{ rawId: string }>(
-        `SELECT DISTINCT r.id AS "rawId" FROM arrivals a JOIN raw_inbound r ON r.id = a.raw_inbound_id
-          WHERE a.suggestion_id = $1 AND r.form = 'mail'`,
+      // Where the first look is still to come whoever looks first announces it.
+      const mails = await tx.rows<{ rawId: string; announces: boolean }>(
+        `SELECT r.id AS "rawId",
+                bool_or(a.role = 'origin' AND s.sender_state = 'unverified' AND r.trust IS NULL) AS announces
+           FROM arrivals a JOIN raw_inbound r ON r.id = a.raw_inbound_id JOIN suggestions s ON s.id = a.suggestion_id
+          WHERE s.id = $1 AND r.form = 'mail' GROUP BY r.id`,
         [suggestionId],
       );
-      await enqueueAll(
-        tx,
-        'suggestions.verify',
-        mails.map((mail) => ({ ...mail, announces: false })),
-      );
+      await enqueueAll(tx, 'suggestions.verify', mails);
     });
   }
 

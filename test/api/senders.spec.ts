@@ -139,6 +139,25 @@ describe('who sent a mail', () => {
     expect(await mine()).toContain(id);
   });
 
+  test('is asked by a clerk before the first look: whichever look comes first, it is told once', async () => {
+    await postman.deliver(zhangMail, await signed(mailOf(letterOf())));
+    const raw = await office.app.db.row<{ id: string }>(`SELECT id FROM raw_inbound ORDER BY id DESC LIMIT 1`);
+    const rawId = raw?.id ?? '';
+    await handlers['suggestions.receive']({ rawId }, rawId);
+    const { id } = await newest();
+    await tian.call(routes.senders.verify, { params: { id } });
+    const looks = await office.app.db.rows<{ id: string; data: { rawId: string; announces: boolean } }>(
+      `SELECT id, data FROM outbox WHERE name = 'suggestions.verify' AND done_at IS NULL ORDER BY id DESC`,
+    );
+    expect(looks).toHaveLength(2);
+    for (const look of looks) await handlers['suggestions.verify'](look.data, look.id);
+    await run();
+    expect(await mine()).toContain(id);
+    expect(sender.to(zhangMail)).toHaveLength(1);
+    const told = (await tian.call(routes.notices.list)).items.filter(({ subject }) => subject?.id === id);
+    expect(told).toHaveLength(1);
+  });
+
   test('is a mere claim after the body was changed on its way', async () => {
     const letter = letterOf({ charset: 'utf-8' });
     const raw = (await signed(mailOf(letter))).toString();
