@@ -16,6 +16,7 @@ export type { FileContents } from './files/read.js';
 export { foldQuoted } from './mail/quoted.js';
 export { type ReadMail, readMail } from './mail/read.js';
 export { SmtpDoor } from './mail/smtp-door.js';
+export { withoutPrefixes } from './mail/subjects.js';
 export { type Envelope, type Trust, judgeTrust } from './mail/trust.js';
 export { UnreadableMail, type UnreadableReason } from './mail/unreadable.js';
 export { ThreadStopped, Threads } from './threads/threads.js';

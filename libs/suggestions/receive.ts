@@ -10,6 +10,7 @@ import {
   readMail,
   readXmlMessage,
   superAttachments,
+  withoutPrefixes,
 } from '#channels';
 import { arrivalDraft, staffEntry } from '#contract';
 import { core, gramsLiteral, gramsOf, sha256 } from '#platform';
@@ -23,6 +24,8 @@ export type Enclosed = { name: string; contentType: string; content: Buffer } | 
 /** An arrival that was read and not yet written. */
 export interface ReadArrival {
   incoming: Incoming;
+  /** What it is called where the sender's title says no more than “材料见附件”. */
+  headline?: string;
   /** What the clerk reads first: the sender's own words without quoted mail and signatures. */
   text: string;
   /** Quotes and signatures that were folded away. */
@@ -142,6 +145,7 @@ async function readMailArrival(raw: RawInbound, ownAddresses: string[], read: Ma
   const corrections = [...incoming.corrections, ...hintsOf(incoming, document)];
   return {
     incoming: { ...incoming, corrections },
+    ...(document && pointsToAttachment(withoutPrefixes(incoming.title ?? '')) ? { headline: document.title } : {}),
     text: document?.text ?? (said || '（正文为空，见附件）'),
     folded: own.trim() ? rest.trim() || null : null,
     category: null,
@@ -280,7 +284,7 @@ function readEntered(content: Buffer): Read {
   return { incoming, text, folded: null, category, enclosed, namedMemberId: memberId, entry };
 }
 
-export const titleOf = ({ incoming, text }: Read): string => titleFrom(incoming.title, text);
+export const titleOf = ({ incoming, text, headline }: Read): string => titleFrom(headline ?? incoming.title, text);
 
 /** Why it is no suggestion, in the words of the inbox. */
 export const automaticWords: Record<NonNullable<Incoming['automatic']>, string> = {

@@ -1,3 +1,4 @@
+import { withoutPrefixes } from '#channels';
 import { type Tx, core } from '#platform';
 import { type Link, type Placement, isNew, onlyPolite } from './placement.js';
 import type { Heard, MailFacts, ReadArrival } from './receive.js';
@@ -159,17 +160,15 @@ const sameSubject = ({ incoming }: ReadArrival, titles: string[]): boolean => {
   return base === '' || titles.some((title) => baseOf(title) === base);
 };
 
-const prefix =
-  /^\s*(?:[[【(（]\s*)?(?:re|aw|sv|fw|fwd|回复|回覆|答复|答覆|转发|轉發)(?:\s*[[(（]?\d{1,3}[\])）]?)?\s*(?:[\]】)）]\s*)?[：:]\s*/iu;
-
 /** A subject without what mail programs put before it, and without our number. */
 export function baseOf(subject: string): string {
   // A subject of nothing but blanks would keep the patterns busy for minutes.
-  let rest = subject
+  const rest = subject
     .normalize('NFKC')
     .replace(/\s+/gu, ' ')
     .replace(/\s?[-‐‑‒–—―−]\s?/gu, '-')
     .slice(0, 1000);
-  for (let shorter = rest.replace(prefix, ''); shorter !== rest; shorter = rest.replace(prefix, '')) rest = shorter;
-  return core(rest.replaceAll(/[([【（]?\s*(?:编号|No\.?)?\s*[:：]?\s*20\d\d-\d{4,6}\s*[)\]】）]?/giu, '')).join('');
+  return core(
+    withoutPrefixes(rest).replaceAll(/[([【（]?\s*(?:编号|No\.?)?\s*[:：]?\s*20\d\d-\d{4,6}\s*[)\]】）]?/giu, ''),
+  ).join('');
 }

@@ -1,8 +1,10 @@
+import { withoutPrefixes } from '#channels';
+
 const titleLength = 40;
 
 /** The sender's title, or else the first sentence, cut to what a list can show. */
 export function titleFrom(title: string | null, text: string): string {
-  const given = title?.replace(/^\s*((fw|fwd|re|转发|回复|答复)\s*[:：]\s*)+/i, '').trim();
+  const given = withoutPrefixes(title ?? '').trim();
   if (given) return [...given].slice(0, 80).join('');
   const sentences = text.split(/[。！？!?\n]/u).map((sentence) => sentence.trim());
   const first = sentences.find(Boolean) ?? '（无标题）';

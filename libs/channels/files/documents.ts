@@ -40,19 +40,23 @@ export interface AttachedDocument {
 }
 
 const written = new Set(['docx', 'doc', 'pdf', 'ofd', 'rtf', 'text', 'html']);
+/** Beside a letter a table is an annex; alone it is what was sent. */
+const tables = new Set(['xlsx', 'xls', 'csv']);
 const titleLength = 80;
 
 /** Documents with words among attachments, those in archives too: what “详见附件” may mean. */
 export async function documentsIn(files: { name: string; content: Buffer }[]): Promise<AttachedDocument[]> {
-  const found: AttachedDocument[] = [];
+  const letters: AttachedDocument[] = [];
+  const sheets: AttachedDocument[] = [];
   const read = async (file: FileToRead, index: number): Promise<void> => {
     const { kind, danger, text, inner } = await readInThread(file);
     if (danger) return;
-    if (text && written.has(kind)) found.push({ index, name: file.name, title: titleOf(text), text });
+    const list = written.has(kind) ? letters : tables.has(kind) ? sheets : null;
+    if (text) list?.push({ index, name: file.name, title: titleOf(text), text });
     for (const each of inner) await read({ ...each, depth: file.depth + 1 }, index);
   };
   for (const [index, file] of files.entries()) await read({ ...file, depth: 0 }, index);
-  return found;
+  return letters.length > 0 ? letters : sheets;
 }
 
 function titleOf(text: string): string {

@@ -179,7 +179,10 @@ function textOfBlock({ plain, html }: Block): string {
 /** Some mailers send a line such as “please use a newer program” beside the page, or only its beginning. */
 function isStub(plain: string, html: string): boolean {
   const page = html.replace(/<(style|script|head|title)\b[^]*?<\/\1\s*>|<[^>]*>/gi, '').replace(/&#?\w+;|\s/g, '');
-  return plain.replace(/\s/g, '').length * 2 < page.length;
+  const said = plain.replace(/\s/g, '');
+  // Words about the form of the mail are not those of the sender, who wrote none such.
+  const isNotice = said.length < 200 && /html/i.test(said) && !/html/i.test(page);
+  return isNotice || said.length * 2 < page.length;
 }
 
 function pageOfBlock({ plain, html }: Block): string {

@@ -1,17 +1,14 @@
 import type { NamedAddress } from '../incoming.js';
 import { withoutSignedName } from '../signed-name.js';
 import { addressesIn } from './addresses.js';
-import { beforeSignature, hasForwardMark, isForwardTitle, plainBlanks } from './quoted.js';
+import { beforeSignature, hasForwardMark, plainBlanks } from './quoted.js';
+import { isForwardTitle, withoutPrefixes } from './subjects.js';
 
-const LABELS: [kind: string, names: string][] = [
-  ['from', '发件人|發件人|寄件者|寄件人|发信人|发送人|发自|From'],
-  [
-    'other',
-    '发送时间|发送日期|發送時間|寄件日期|日期|时间|收件人|收件者|收信人|抄送|副本|主题|主旨|标题|Sent|Date|To|Cc|Subject|Reply-To',
-  ],
-];
+const FROM = '发件人|發件人|寄件者|寄件人|发信人|发送人|发自|From';
+const TITLE = '主 ?[题題]|主旨|标题|標題|Subject';
+const OTHER = '发送时间|发送日期|發送時間|寄件日期|日 ?期|时间|收件人|收件者|收信人|抄送|副本|Sent|Date|To|Cc|Reply-To';
 const LINE = new RegExp(
-  String.raw`^[ \t>|*]*(?:${LABELS.map(([, names]) => `(${names})`).join('|')})[ \t\u3000*]*[:：|\u2003][ \t*]*(.*)$`,
+  String.raw`^[ \t>|*]*(?:(?<from>${FROM})|(?<title>${TITLE})|${OTHER})[ \t\u3000*]*[:：|\u2003][ \t*]*(?<value>.*)$`,
   'i',
 );
 
@@ -21,6 +18,7 @@ interface HeadLines {
   first: number;
   last: number;
   from: string;
+  title: string | null;
 }
 
 /** Who wrote what is passed on; null when the mail is no forward, or does not say. */
@@ -41,7 +39,8 @@ export function authorPassedOn(text: string, title: string | null, isReply: bool
   let author = first;
   for (const block of blocks.slice(1)) {
     const between = lines.slice(author.last + 1, block.first).join('\n');
-    if (!isPassingOn(between.replace(/^[ \t>]*[-_]{3,}.*$/gm, ''))) break;
+    // What was itself passed on says so, whatever was written above it.
+    if (!isForwardTitle(author.title) && !isPassingOn(between.replace(/^[ \t>]*[-_]{3,}.*$/gm, ''))) break;
     author = block;
   }
   return personOf(author.from);
@@ -49,19 +48,21 @@ export function authorPassedOn(text: string, title: string | null, isReply: bool
 
 function headLinesIn(lines: string[]): HeadLines[] {
   const blocks: HeadLines[] = [];
-  let open: { first: number; last: number; from: string | null; labels: number } | null = null;
+  let open: (Omit<HeadLines, 'from'> & { from: string | null; labels: number }) | null = null;
   const close = () => {
     if (open?.from && open.labels >= 2) blocks.push({ ...open, from: open.from });
     open = null;
   };
   for (const [index, line] of lines.entries()) {
-    const match = line.length > 1000 ? null : LINE.exec(line);
+    const found = line.length > 1000 ? undefined : LINE.exec(line)?.groups;
     if (open && index - open.last > 2) close();
-    if (!match) continue;
-    const from = match[1] ? (match[3] ?? '') : null;
+    if (!found) continue;
+    const value = found['value'] ?? '';
+    const from = found['from'] ? value : null;
     if (open && from !== null && open.from !== null) close();
-    open ??= { first: index, last: index, from: null, labels: 0 };
-    open = { ...open, last: index, labels: open.labels + 1, from: open.from ?? from };
+    open ??= { first: index, last: index, from: null, title: null, labels: 0 };
+    const title: string | null = open.title ?? (found['title'] ? value : null);
+    open = { ...open, last: index, labels: open.labels + 1, from: open.from ?? from, title };
   }
   close();
   return blocks;
@@ -104,7 +105,7 @@ export function isPassingOn(text: string): boolean {
 /** “收到，谢谢” and no more. A mail that has a title of its own says something by it. */
 export function isCourtesy(own: string, title: string | null): boolean {
   const words = withoutSignedName(beforeSignature(own).trim());
-  const rest = (title ?? '').replace(/^(?:\s*(?:re|回复|答复|回覆|fw|fwd|转发)\s*[:：])+/i, '');
+  const rest = withoutPrefixes(title ?? '');
   const isAnswer = rest !== (title ?? '') || isMerely(rest, GREETED, WAS_RECEIVED);
   return (
     isAnswer && words !== '' && words.length <= 40 && /[\p{L}]/u.test(words) && isMerely(words, GREETED, WAS_RECEIVED)

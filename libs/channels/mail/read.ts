@@ -7,9 +7,10 @@ import { type CarriedFile, type Contents, contentsOf } from './contents.js';
 import { readDate } from './dates.js';
 import { judgeFile, safeFileName } from './files.js';
 import { authorPassedOn, isCourtesy, isPassingOn } from './passed-on.js';
-import { foldQuoted, isForwardTitle } from './quoted.js';
+import { foldQuoted } from './quoted.js';
 import { makeSafe } from './safe-html.js';
 import { type Part, takeApart } from './structure.js';
+import { isForwardTitle, isReplyTitle } from './subjects.js';
 import { UnreadableMail } from './unreadable.js';
 import type { Note, Place } from './words.js';
 
@@ -88,7 +89,7 @@ async function read(raw: Buffer, options: ReadMailOptions, limits: MailLimits): 
   });
   const bounce = automatic === 'bounce' ? readBounce({ root, ...letter, ownAddresses: options.ownAddresses }) : null;
   const attachments = await filesOf(letter.files, limits);
-  const isReply = inReplyTo !== null || /^(?:re|回复|答复|回覆)\s*[:：]/i.test(letter.title ?? '');
+  const isReply = inReplyTo !== null || isReplyTitle(letter.title);
   const forwardedFrom = letter.passedOn ?? authorPassedOn(letter.text, letter.title, isReply);
   const { own, rest } = ownOf(letter, forwardedFrom !== null);
   return {

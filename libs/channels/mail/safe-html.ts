@@ -58,6 +58,11 @@ const toText = compile({
     { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: 'td', format: 'cell' },
     { selector: 'th', format: 'cell' },
+    // What the sender's program did not show.
+    ...['[style*="display:none" i]', '[style*="display: none" i]', '[hidden]'].map((hidden) => ({
+      selector: `*${hidden}`,
+      format: 'skip',
+    })),
     ...['title', 'style', 'script', 'noscript'].map((selector) => ({ selector, format: 'skip' })),
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
   ],
