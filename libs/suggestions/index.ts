@@ -33,7 +33,7 @@ export { Conversions } from './conversions.js';
 export { FromProposals } from './from-proposals.js';
 export { SenderChecks } from './sender-checks.js';
 export { suggestionGuardWords, suggestionLifecycle } from './lifecycle.js';
-export { suggestionsLike } from './like-writing.js';
+export { suggestionsLike } from './likeness.js';
 export { MailboxReading } from './mailboxes/mailbox-reading.js';
 export { Mailboxes } from './mailboxes/mailboxes.js';
 export { ownAddresses } from './mailboxes/own-addresses.js';

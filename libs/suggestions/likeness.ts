@@ -1,4 +1,6 @@
-import { core, sharedPhrases } from '#platform';
+import { type Actor, type Db, Parameters, core, sharedPhrases } from '#platform';
+import { visibleSql } from './lock.js';
+import type { Suggestion } from './suggestion.entity.js';
 
 /**
  * How alike two texts are, with the reason: shared pairs of neighbouring characters, weighed against the shorter
@@ -43,4 +45,53 @@ export function candidateQuery(title: string, text: string): string | null {
     }
   }
   return windows.size === 0 ? null : [...windows].slice(0, 120).join(' | ');
+}
+
+/** Phrases that everybody uses make many candidates: so many are ranked by the pairs they share, and the best compared. */
+const looksThrough = 5000;
+const compares = 50;
+
+/** What is asked about: words that are just being written, or a suggestion that is `kept`. */
+interface Asked {
+  title: string;
+  text: string;
+  kept?: Pick<Suggestion, 'id' | 'receivedAt'>;
+  most: number;
+}
+
+type Alike = Pick<Suggestion, 'id' | 'number' | 'title' | 'stage' | 'receivedAt' | 'channel' | 'senderName'>;
+
+/**
+ * Of the suggestions that this person may see those that say much the same, with the phrases that stand in both; beside
+ * one that is kept those of a year before or after. Nothing of it is stored.
+ */
+export async function suggestionsLike(
+  db: Db,
+  actor: Actor,
+  { title, text, kept, most }: Asked,
+): Promise<(Alike & Likeness)[]> {
+  const query = candidateQuery(title, text);
+  if (!query) return [];
+  const parameters = new Parameters();
+  const add = (value: unknown) => parameters.add(value);
+  const asked = `${add(query)}::tsquery`;
+  const where = [visibleSql(actor, add), `s.grams @@ ${asked}`];
+  if (kept) {
+    const [id, at] = [add(kept.id), `${add(kept.receivedAt)}::timestamptz`];
+    where.push(`s.id <> ${id} AND s.merged_into_id IS DISTINCT FROM ${id}`);
+    where.push(`s.received_at BETWEEN ${at} - interval '1 year' AND ${at} + interval '1 year'`);
+  }
+  const candidates = await db.rows<Alike & { text: string }>(
+    `SELECT s.id, s.number, s.title, s.text, s.stage, s.received_at AS "receivedAt", s.channel,
+            s.sender_name AS "senderName"
+       FROM (SELECT s.id, ts_rank(s.grams, ${asked}) AS closeness FROM suggestions s
+              WHERE ${where.join(' AND ')} ORDER BY s.received_at DESC LIMIT ${looksThrough}) near
+       JOIN suggestions s USING (id) ORDER BY near.closeness DESC, s.received_at DESC LIMIT ${compares}`,
+    parameters.values,
+  );
+  return candidates
+    .map(({ text: other, ...one }) => ({ ...one, ...likenessOf(`${title}${text}`, `${one.title}${other}`) }))
+    .filter(({ likeness }) => likeness >= worthShowing)
+    .sort((a, b) => b.likeness - a.likeness)
+    .slice(0, most);
 }

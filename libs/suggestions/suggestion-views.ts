@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type FileView, type ProposalBrief, type TodoItem, type likeSuggestion } from '#contract';
+import { type FileView, type ProposalBrief, type TodoItem } from '#contract';
 import { memberBriefs, readBody } from '#people';
 import { type Actor, Db, Parameters, Refusal, courseOf, pageOf } from '#platform';
 import { ProposalViews } from '#proposals';
-import type { z } from 'zod';
 import { openLikenesses } from './alikes.js';
 import { arrivalsOf, documentsOf, mattersOf, movesOf, readsChatRecords, supportersSql } from './arrival-views.js';
 import { type InboxQuery, findPage, gatheringSql, inboxKey, unseenBy } from './inbox.js';
 import { type SuggestionFacts, suggestionLifecycle } from './lifecycle.js';
-import { candidateQuery, likenessOf, worthShowing } from './likeness.js';
+import { suggestionsLike } from './likeness.js';
 import { factsSql, familySql, visibleSql } from './lock.js';
 import type { Suggestion } from './suggestion.entity.js';
 import { withdrawalNow } from './withdrawals.js';
@@ -18,10 +17,6 @@ const rootSql = `WITH RECURSIVE up AS (
     SELECT id, merged_into_id FROM suggestions WHERE id = $1
     UNION SELECT s.id, s.merged_into_id FROM suggestions s JOIN up ON s.id = up.merged_into_id)
   SELECT id FROM up WHERE merged_into_id IS NULL`;
-
-/** Phrases that everybody uses make many candidates: so many are ranked by the pairs they share, and the best compared. */
-const looksThrough = 5000;
-const compares = 50;
 
 /** A suggestion with what is counted about it. */
 type Shown = Suggestion & { html: string | null; supporters: number; alike: number; unseen: number };
@@ -102,29 +97,9 @@ export class SuggestionViews {
   }
 
   /** Suggestions of a year before or after that say much the same, with the phrases that stand in both. */
-  async like(actor: Actor, id: string): Promise<z.input<typeof likeSuggestion>[]> {
-    const row = await this.visible(actor, id);
-    const query = candidateQuery(row.title, row.text);
-    if (!query) return [];
-    const parameters = new Parameters();
-    const add = (value: unknown) => parameters.add(value);
-    const asked = `${add(query)}::tsquery`;
-    const candidates = await this.db.rows<Suggestion>(
-      `SELECT s.id, s.number, s.title, s.text, s.stage, s.received_at AS "receivedAt", s.channel,
-              s.sender_name AS "senderName"
-         FROM (SELECT s.id, ts_rank(s.grams, ${asked}) AS closeness FROM suggestions s
-                WHERE s.grams @@ ${asked} AND s.id <> ${add(id)} AND s.merged_into_id IS DISTINCT FROM ${add(id)} AND ${visibleSql(actor, add)}
-                  AND s.received_at BETWEEN ${add(row.receivedAt)}::timestamptz - interval '1 year'
-                                        AND ${add(row.receivedAt)}::timestamptz + interval '1 year'
-                ORDER BY s.received_at DESC LIMIT ${looksThrough}) near
-         JOIN suggestions s USING (id) ORDER BY near.closeness DESC, s.received_at DESC LIMIT ${compares}`,
-      parameters.values,
-    );
-    return candidates
-      .map(({ text, ...one }) => ({ ...one, ...likenessOf(`${row.title}${row.text}`, `${one.title}${text}`) }))
-      .filter(({ likeness }) => likeness >= worthShowing)
-      .sort((a, b) => b.likeness - a.likeness)
-      .slice(0, 10);
+  async like(actor: Actor, id: string) {
+    const kept = await this.visible(actor, id);
+    return suggestionsLike(this.db, actor, { ...kept, kept, most: 10 });
   }
 
   /** May this person see the file through some suggestion? */

@@ -19,7 +19,7 @@ export class SimilarController {
 
   @Endpoint(routes.similar.ownSuggestions)
   ownSuggestions({ actor, query }: Ask<typeof routes.similar.ownSuggestions>) {
-    return suggestionsLike(this.db, actor, query.text);
+    return suggestionsLike(this.db, actor, { title: '', text: query.text, most: 5 });
   }
 
   @Endpoint(routes.similar.toProposal)
