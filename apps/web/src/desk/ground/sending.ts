@@ -13,10 +13,27 @@ export interface Sending {
   send: (work: () => Promise<unknown>) => Promise<boolean>;
 }
 
-/** Takes the person to the first field that has to be mended. */
+/** The field on the page that shows what is said about `name`: its own, or that of the list or group it stands in. */
+export function placeOf(placed: ReadonlySet<string>, name: string): string | undefined {
+  for (let at = name; at; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) if (placed.has(at)) return at;
+  return undefined;
+}
+
+/** Forgets what was said at a field that is being mended; when nothing is left, the form is no longer wrong. */
+export function mended(form: Sending, name: string): void {
+  const said = Object.entries(form.fields);
+  const left = said.filter(([field]) => placeOf(form.placed, field) !== name);
+  if (left.length === said.length) return;
+  form.fields = Object.fromEntries(left);
+  if (left.length === 0) form.message = '';
+}
+
+/** Takes the person to the first field that has to be mended, also where it is folded away. */
 export async function toFirstWrong(): Promise<void> {
   await nextTick();
-  document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  const wrong = document.querySelector<HTMLElement>('[aria-invalid="true"]');
+  wrong?.closest('details')?.setAttribute('open', '');
+  wrong?.focus();
 }
 
 /** `conflict` is told when the record is no longer as it was shown, so that the page can show the newest. */
