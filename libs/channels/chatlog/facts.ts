@@ -50,6 +50,7 @@ function withoutMarks(lines: string[]): string[] {
 type Words = Pick<Line, 'raw' | 'bare'>;
 
 const isTimeAlone = (words: string) => isMoment(words) || isClock(words);
+const isSaid = (words: string) => words !== '' && !isSystemLine(words) && titleIn(words) === null;
 const isName = (words: string) => words !== '' && words.length <= 30 && !isSystemLine(words) && !isTimeAlone(words);
 
 /**
@@ -58,8 +59,8 @@ const isName = (words: string) => words !== '' && words.length <= 30 && !isSyste
  */
 function joinLoneTimes(lines: Words[], known: ReadonlySet<string>): Words[] {
   const nameAt = (at: number) => (isName(lines[at]?.bare ?? '') ? [at] : []);
-  const first = lines.find(({ bare }) => bare !== '' && !isSystemLine(bare) && titleIn(bare) === null);
-  const isAbove = first !== undefined && isMoment(first.bare);
+  const first = lines.findIndex(({ bare }) => isTimeAlone(bare));
+  const isAbove = first >= 0 && isMoment(lines[first]?.bare ?? '') && !isSaid(lines[first - 1]?.bare ?? '');
   const isTime = isAbove ? isMoment : isTimeAlone;
   const names = lines.flatMap(({ bare }, at) => (isTime(bare) ? nameAt(isAbove ? at + 1 : at - 1) : []));
   const spoken = new Set(names.map((at) => lines[at]?.bare ?? ''));

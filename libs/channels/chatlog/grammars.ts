@@ -63,6 +63,7 @@ const INLINE: RegExp[] = [
     `^[\\[【(（]?[ \\t]*${WHEN}[ \\t]*[\\]】)）]?[ \\t]+(?:[-–—][ \\t]+)?${NAME}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`,
   ),
   new RegExp(`^${NAME}[ \\t]*[\\[【(（][ \\t]*${WHEN}[ \\t]*[\\]】)）][ \\t]*[:：]?[ \\t]*(?<said>\\S.*)$`),
+  new RegExp(`^${NAME}[ \\t]?[:：][ \\t]*(?<said>\\S.{0,2000}?)[ \\t]*[\\[(（][ \\t]*${WHEN}[ \\t]*[\\])）]$`),
   new RegExp(`^${NAME}[ \\t]+${WHEN}[ \\t]*[:：][ \\t]*(?<said>\\S.*)$`),
   new RegExp(
     `^(?<author>[^\\s，。；！？、：:][^，。；！？、：:\\n]{0,19}?)[ \\t]*(?:(?<!\\d)[:：]|[:：](?!\\d\\d))(?!//)[ \\t]*(?<said>\\S.*)$`,
@@ -144,7 +145,10 @@ const SYSTEM_LINES: RegExp[] = [
   /^[^，。；！？]{1,60}(?:修改群名为|修改了群公告|修改了?群聊名称|将群主转让给|移出了?群聊$|退出了群聊$|已成为新群主$)/,
   /^[^，。；！？]{1,40}拍了拍[^，。；！？]{1,40}$/,
   /^[^，。；！？]{1,40}领取了[^，。；！？]{1,40}的红包$/,
-  /^[-—─– \t]*以[下上][是为](?:新消息|打招呼的内容)[-—─– \t]*$/,
+  /^.{1,60}与群里其他人都不是(?:微信)?朋友关系/,
+  /^(?:你已添加了.{1,40}，现在可以开始聊天了|以上是打招呼的内容|群主已(?:启用|恢复|关闭|开启).{1,60})。?$/,
+  /^导出(?:时间|日期|人)[:：].{0,40}$/,
+  /^[-—─– \t]*以[下上][是为](?:新消息|历史消息|打招呼的内容)[-—─– \t]*$/,
   /^消息已发出，但被对方拒收了。?$/,
   /^\[(?:系统消息|群公告)\]/,
   /^(?:发自我的|Sent from my)[^，。；！？]{1,30}$/,
@@ -180,7 +184,7 @@ function headerOf(parts: Parts, day: string | null): Header | null {
   const time = timeOf(parts);
   if (!time) return null;
   const whole = (parts['author'] ?? parts['colonAuthor'] ?? '')
-    .replace(/^[-•·*][ \t]+(?=\S)/, '')
+    .replace(/^(?:[-•·*]|\d{1,4}[.、)）])[ \t]+(?=\S)/, '')
     .replace(/^["'“](.*)["'”]$/, '$1');
   const named = whole.replace(ACCOUNT, '');
   // Where accounts stand behind the names, ranks stand before them; elsewhere brackets belong to a nickname.

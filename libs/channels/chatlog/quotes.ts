@@ -1,3 +1,6 @@
+import { letters } from './lines.js';
+import type { ChatMessage } from './record.js';
+
 export interface Quote {
   author: string;
   text: string;
@@ -26,3 +29,19 @@ const parted = (author = '', text = '', said = '') => ({
   quote: { author: author.trim(), text: text.replace(/^>[ \t]?/gm, '').trim() },
   said,
 });
+
+const ANSWER = new RegExp(
+  `^(?:回复|答复|Re|Reply to)[ \\t]*[@＠]?(${NAME}?)[ \\t]*[：:][ \\t]*([^\\n]+)\\n([^]+)$`,
+  'i',
+);
+
+/** “回复 刘佳：路灯坏了” is a quotation where that person said so before; otherwise it is said to them. */
+export function withAnswered(message: ChatMessage, messages: ChatMessage[]): ChatMessage {
+  const [, author = '', words = '', said = ''] = message.quote ? [] : (ANSWER.exec(message.text) ?? []);
+  const told = letters(words.replace(/(?:…|\.{3})$/, ''));
+  if (!told) return message;
+  const known = messages
+    .slice(0, message.index)
+    .some((one) => one.author === author && letters(one.text).startsWith(told));
+  return known ? { ...message, quote: { author, text: words.trim() }, text: said.trim() } : message;
+}

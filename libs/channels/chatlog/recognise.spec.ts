@@ -13,6 +13,9 @@ it.each([
   ['an opinion', '建议在人民路增设左转信号灯。'],
   ['a timetable', '活动安排\n集合  08:30\n出发  09:00\n返回  17:00\n请准时参加，谢谢大家的支持。'],
   ['days with names and hours', '各位委员：\n\n11月5日\n张三  8:30\n李四  14:30\n11月6日\n王五  8:30\n\n请按时到岗。'],
+  ['a log of hours', '情况如下：\n2026-11-01 23:10 混凝土车进场\n噪声 85 分贝\n2026-11-02 00:30 仍在施工\n拨打 12345'],
+  ['hours of buses', '首班  06:00\n建议提前到\n首班  05:30\n末班  21:00\n建议延后到\n末班  22:30'],
+  ['visits', '2026年11月5日 9:00 东街社区\n反映停车难\n2026年11月6日 9:00 东街社区\n复访'],
   ['nothing', ''],
 ])('%s is none', (_, text) => expect(looksLikeChatRecord(text)).toBe(false));
 

@@ -1,7 +1,5 @@
+import type { ChatFormat } from './grammars.js';
 import { type ChatMessage, readChatRecord, type ChatRecord, withoutPadding } from './record.js';
-
-/** Formats that are unlike anything else a person writes. */
-const unmistakable = new Set(['wechat-mail', 'name-time', 'time-name']);
 
 /** For telling a day without its year from other words, any will do. */
 const anyDay = '2000-12-31';
@@ -30,7 +28,16 @@ function isRecord({ format, title, messages }: ChatRecord): boolean {
   const authored = messages.filter(({ author }) => author !== '');
   if (authored.length === 0) return false;
   if (format === 'wechat-mail' && title !== null) return true;
-  return authored.length > 1 && (unmistakable.has(format) || title !== null || isToTheSecond(authored));
+  if (authored.length === 1) return false;
+  return title !== null || format === 'name-time' || isSaidInChat(format, authored);
+}
+
+/** Timetables and logs have lines like these as well: what no person writes, or only in a chat, tells. */
+function isSaidInChat(format: ChatFormat, messages: ChatMessage[]): boolean {
+  if (isToTheSecond(messages)) return true;
+  const dated = messages.some(({ sentAt }) => sentAt !== null);
+  if (format === 'wechat-mail' && dated) return true;
+  return format !== 'inline' && format !== 'wechat-copy' && messages.some(({ marked }) => marked);
 }
 
 /** Programs write the seconds, people do not. */

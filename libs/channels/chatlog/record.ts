@@ -3,7 +3,7 @@ import { stripHashtag } from '../hashtag.js';
 import { type Line, linesOf } from './facts.js';
 import { GRAMMARS, type ChatFormat, type Grammar, type Header } from './grammars.js';
 import { addShortHeaders, believable, countNames } from './headers.js';
-import { partQuote } from './quotes.js';
+import { partQuote, withAnswered } from './quotes.js';
 import type { Title } from './titles.js';
 
 export interface ChatMessage {
@@ -151,7 +151,7 @@ class Reading {
   record(): ChatRecord {
     const { messages, dropped } = this;
     const title = this.titles.length > 0 ? this.titles.join('、') : null;
-    const said = messages.map((message) => this.withQuotedName(message));
+    const said = messages.map((message) => withAnswered(this.withQuotedName(message), messages));
     return { format: this.grammar.format, title, messages: said, dropped, coverage: this.explained / this.filled };
   }
 
@@ -247,9 +247,13 @@ const DOCUMENT = new RegExp(
   `\\[(?:文件|[视視][频頻]|[档檔]案|File|Video)[:：]\\s*(${IN_BRACKETS}{1,200}?)\\s*${SEE_ENCLOSED}\\]`,
   'gi',
 );
+/** Some rule off every message from the next. */
+const RULE_BEHIND = /\n[ \t]*[-—─=_*]{5,}[ \t]*$/;
+
 function messageOf(header: Header | null, body: string[], doubtful: boolean): Omit<ChatMessage, 'index'> | null {
   const whole = body.join('\n').trim();
-  const { quote, said: words } = partQuote(whole);
+  const { quote, said } = partQuote(whole);
+  const words = said.replace(RULE_BEHIND, '');
   const images = [...words.matchAll(PICTURE)].map(([, name = '']) => name);
   const files = [...words.matchAll(DOCUMENT)].map(([, name = '']) => name);
   const { text, marked } = stripHashtag(words.replace(PICTURE, '').replace(DOCUMENT, ''));

@@ -6,7 +6,7 @@ const WHO =
   /^(?:群?昵称|备注|姓名|名称|用户名?|成员|作者|发送者|发送人|发言人|发言者|发信人|(?:sender|nick|display)_?(?:name)?|remark|from|user|name)$/i;
 const WHAT =
   /^(?:消息|聊天|发言)?(?:内容|正文|文本)$|^(?:消息|发言)$|^(?:str|msg|message)?_?(?:content|text)$|^(?:message|msg)$/i;
-const KIND = /^(?:消息)?(?:类型|种类)$|^(?:msg|type)_?(?:type|name)$/i;
+const KIND = /^(?:消息)?(?:类型|种类)$|^(?:msg_?|type_?)?(?:type|name)$/i;
 
 const SEPARATORS = ['\t', ',', '|', ';', '，'];
 
@@ -80,14 +80,33 @@ function lineOf(row: string[], { when, who, what, kind }: Columns): string[] {
   const moment = moments.find((cell) => /\d{1,4}[^\d:：]\d.*[:：]/.test(cell)) ?? moments.join(' ');
   const names = cells(who);
   const name = names.find((cell) => !/^wxid_|@chatroom$|^\d+$/.test(cell)) ?? names[0] ?? '';
-  const type = row[kind] ?? '';
+  const type = NUMBERED[row[kind] ?? ''] ?? row[kind] ?? '';
   const content = (row[what] ?? '').replace(/^\s+/, '');
   if (!/\d[:：]\d/.test(moment)) return content === '' ? [] : [content];
   if (/系统|system/i.test(type) || /^系统(?:消息)?$/.test(name)) return [`[系统消息] ${content.replaceAll('\n', ' ')}`];
-  const file = /(?:^|[\\/])([^\\/\n]+\.\w{2,5})$/.exec(content)?.[1];
-  const enclosed = /^(?:图片|视频|文件)$/.test(type) && !content.startsWith('[');
-  const said = enclosed ? (file ? `[${type}: ${file}]` : `[${type}]`) : content || (type && `[${type}]`);
+  const said = saidIn(content, type);
   return said === '' ? [] : [`${moment}\t${name}\t${said}`];
+}
+
+/** The numbers by which the program itself tells its kinds of messages. */
+const NUMBERED: Record<string, string> = {
+  3: '图片',
+  34: '语音',
+  43: '视频',
+  47: '动画表情',
+  48: '位置',
+  49: '链接',
+  10000: '系统消息',
+  10002: '系统消息',
+};
+
+/** A cell without words, or with a path or the program's own notation, stands for what was enclosed. */
+function saidIn(content: string, type: string): string {
+  const file = /(?:^|[\\/])([^\\/\n]+\.\w{2,5})$/.exec(content)?.[1];
+  if (/^(?:图片|视频|文件)$/.test(type) && !content.startsWith('[')) return file ? `[${type}: ${file}]` : `[${type}]`;
+  const notation = /^<(?:\?xml|msg)\b/.test(content);
+  const words = notation ? (/<title>(?:<!\[CDATA\[)?([^<\]]+)/.exec(content)?.[1] ?? '') : content;
+  return words || (/^(?:文本|text|\d*)$/i.test(type) ? '' : `[${type}]`);
 }
 
 const WHO_LABEL = String.raw`(?:发送人|发送者|发言人|发信人|昵称|姓名|用户|成员)[:：][ \t]*(?<who>\S.{0,39})`;

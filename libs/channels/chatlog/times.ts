@@ -5,7 +5,7 @@ const WEEKDAY = String.raw`(?:[ \t]*(?:(?:星期|[周週])[一二三四五六日
 export const DAY = String.raw`(?<year>\d{4})[-/.年](?<month>\d{1,2})[-/.月](?<date>\d{1,2})(?:日|号)?${WEEKDAY}(?:T(?=\d))?`;
 /** A day without its year, or told from the day the record was made. */
 export const SHORT_DAY = String.raw`(?:(?<monthOnly>\d{1,2})(?:月|[-/](?=\d{1,2}[ \t]))(?<dateOnly>\d{1,2})(?:日|号)?${WEEKDAY}|(?<near>今天|昨天|前天)|(?:星期|[周週])(?<weekday>[一二三四五六日天]))`;
-export const TIME = String.raw`(?<half>凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|AM|PM|am|pm)?[ \t]*(?<hour>\d{1,2})[:：](?<minute>\d{2})(?:[:：](?<second>\d{2})(?:\.\d{1,3})?)?(?:[ \t]?(?<behind>[APap]\.?[Mm]\.?)(?![A-Za-z]))?`;
+export const TIME = String.raw`(?<half>凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|AM|PM|am|pm)?[ \t]*(?<hour>\d{1,2})[:：](?<minute>\d{2})(?:[:：](?<second>\d{2})(?:\.\d{1,3})?(?:\+08:?00)?)?(?:[ \t]?(?<behind>[APap]\.?[Mm]\.?)(?![A-Za-z]))?`;
 
 const CLOCK = new RegExp(`^${TIME}$`);
 const MOMENT = new RegExp(`^(?:${DAY}|${SHORT_DAY})[ \\t]*${TIME}$`);

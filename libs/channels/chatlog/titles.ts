@@ -8,7 +8,7 @@ export interface Title {
 const GROUP =
   /^(?:以下[是为為])?微信群(?:[组組聊])?[ \t]*["“「『](.{1,80})["”」』][ \t]*(?:在微信上|中)?的聊天[记記][录錄]如下/;
 const PAIR = /^(.{1,40}?)\s*和\s*(.{1,40}?)\s*在微信上的聊天[记記][录錄]如下/;
-const EXPORTED = /^消息对象[:：][ \t]*(\S.{0,79})$/;
+const EXPORTED = /^(?:消息对象|(?:会话|群聊?|聊天)名称)[:：][ \t]*(\S.{0,79})$/;
 const ENGLISH = /^(?:dear\b.{0,20})?.{0,40}\bchat (?:history|log)\b.{0,40}["“](.{1,80})["”].{0,40}[:.]$/i;
 const ENGLISH_PAIR = /\bchat (?:history|log) (?:between|of|with) (.{1,40}?) and (.{1,40}?) (?:in|on) WeChat\b/i;
 const FORWARDED =
