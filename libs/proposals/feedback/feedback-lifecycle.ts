@@ -1,6 +1,6 @@
 import type { ProposalStage } from '#contract';
 import type { Occasion } from '#jobs';
-import type { Condition, LifecycleRow } from '#platform';
+import { type Condition, type LifecycleRow, dayInWords } from '#platform';
 import type { FeedbackFacts } from './feedback-facts.js';
 import type { Proposal } from '../proposal.entity.js';
 
@@ -123,7 +123,7 @@ export const feedbackConditions: FeedbackConditions = {
     foundUnsatisfying || verdict ? no : null,
   'found-unsatisfying': (_proposal, _actor, { foundUnsatisfying }) => (foundUnsatisfying ? null : no),
   'asked-long-enough': (_proposal, _actor, { feedbackUntil, feedbackOver }) =>
-    feedbackOver ? null : { code: 'verdict-awaited', details: { on: feedbackUntil ?? '' } },
+    feedbackOver ? null : { code: 'verdict-awaited', details: { on: feedbackUntil ? dayInWords(feedbackUntil) : '' } },
   'third-round-left': ({ round }) => (round < lastRound ? null : no),
 };
 
