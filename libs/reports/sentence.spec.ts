@@ -13,7 +13,7 @@ describe('the sentence of the yearly report', () => {
   });
 
   it('says how many when one is missing', () => {
-    expect(said({ replied: 119 })).toBe('全年共收集意见建议155条，转为提案120件，已办复 119 件。');
+    expect(said({ replied: 119 })).toBe('全年共收集意见建议155条，转为提案120件，已办复119件。');
     expect(said({ replied: 0 })).toBe('全年共收集意见建议155条，转为提案120件，尚未办复。');
   });
 

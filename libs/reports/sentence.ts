@@ -33,7 +33,7 @@ export function sentenceOf(period: Period, { received, filed, replied }: QuotedC
 function repliedWords(filed: number, replied: number): Sentence {
   if (replied === 0) return [words('，'), figure('尚未办复', 'replied')];
   if (replied === filed) return [words('，并已'), figure('全部办复', 'replied')];
-  return [words('，已办复 '), figure(`${replied} 件`, 'replied')];
+  return [words('，已办复'), figure(`${replied}件`, 'replied')];
 }
 
 const words = (text: string) => ({ text, key: null });

@@ -102,7 +102,7 @@ describe('a finished summary', () => {
     const { same, sentence, changes } = await compare();
     expect({ same, sentence }).toEqual({
       same: false,
-      sentence: '全年共收集意见建议5条，转为提案3件，已办复 2 件。',
+      sentence: '全年共收集意见建议5条，转为提案3件，已办复2件。',
     });
     const replied = changes.find(({ key }) => key === 'converted.replied');
     expect(replied).toMatchObject({ before: '3', after: '2', added: [], removed: [{ subjectId: year.fromLights }] });

@@ -119,7 +119,7 @@ describe('the demo year', () => {
       const stage = await openStage(copy.url, new Date());
       const { sentence } = await yearOf(stage);
       expect(sentence).toContain('收集意见建议155条，转为提案120件');
-      expect(sentence).toContain('已办复 119 件');
+      expect(sentence).toContain('已办复119件');
       expect(sentence).not.toContain('全部');
       await stage.close();
       await copy.drop();
