@@ -33,7 +33,7 @@ export const entryWays = ['PHONE', 'PAPER', 'MEETING', 'VISIT'] as const;
 export type EntryWay = (typeof entryWays)[number];
 
 /** 代为登记: said by telephone, on paper, in a meeting or a visit; by a member, or by somebody else. */
-export const staffEntry = z.strictObject({
+const entered = z.strictObject({
   /** Made once on the page; the same key sent again is the same entry. */
   key: z.uuid(),
   way: z.enum(entryWays),
@@ -47,6 +47,15 @@ export const staffEntry = z.strictObject({
   /** The scan of the paper, a photo. */
   fileIds: z.array(id).max(10).default([]),
 });
+/** Asked for together with everything else that is missing; the page shows one of the two fields. */
+const named = (field: 'memberId' | 'saidBy') => ({
+  path: [field],
+  message: '请选择提出的委员，或写明是谁提出的',
+  when: ({ value }: { value: unknown }) => speaker.safeParse(value).success,
+});
+const speaker = z.object({ memberId: entered.shape.memberId, saidBy: entered.shape.saidBy });
+const saysWho = (entry: z.output<typeof speaker>) => entry.memberId !== null || entry.saidBy !== null;
+export const staffEntry = entered.refine(saysWho, named('memberId')).refine(saysWho, named('saidBy'));
 export type StaffEntry = z.output<typeof staffEntry>;
 
 /** Longest opinion of a member's own, in characters. */

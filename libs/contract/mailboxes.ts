@@ -84,11 +84,7 @@ const folder = maybeText(100);
 
 export const mailboxDraft = z.strictObject({
   /** What people write to: mails from it are our own, and the mail door takes mail for it. */
-  address: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .pipe(z.email({ error: '邮箱地址不对' }).max(320)),
+  address: z.string().trim().toLowerCase().pipe(z.email().max(320)),
   ...connection,
   /** `null` keeps the one that is known. */
   password: z.string().min(1).max(500).nullable().default(null),
@@ -100,6 +96,10 @@ export const mailboxDraft = z.strictObject({
   enabled: z.boolean().default(true),
 });
 export type MailboxDraft = z.output<typeof mailboxDraft>;
+
+/** There is no password yet that could be kept. */
+const newMailbox = mailboxDraft.extend({ password: z.string().min(1).max(500) });
+export type NewMailbox = z.output<typeof newMailbox>;
 
 export const mailboxView = mailboxDraft.omit({ password: true }).extend({
   id,
@@ -167,7 +167,7 @@ export const mailboxes = {
     method: 'POST',
     path: '/api/mailboxes',
     summary: '添加直报邮箱',
-    body: mailboxDraft,
+    body: newMailbox,
     result: made,
     allow: 'mailbox.manage',
   }),

@@ -36,7 +36,7 @@ export const refusals = {
   'file-too-large': { status: 413, message: '文件超过 20 MB' },
   'file-type-refused': {
     status: 415,
-    message: '不接受这种文件（{type}）；可用：图片、PDF、Word、Excel、WPS、文本、压缩包',
+    message: '不接受{type}；可用：图片、PDF、Word、Excel、WPS、文本、压缩包',
   },
   'file-empty': { status: 422, message: '文件是空的' },
   'file-quarantined': { status: 403, message: '文件已隔离：{reason}' },
@@ -71,7 +71,6 @@ export const refusals = {
   'move-undone': { status: 409, message: '这次拆并已经撤销' },
   'move-overtaken': { status: 409, message: '此后又有变动（{what}），请先处理后来的变动' },
   'repair-missing': { status: 409, message: '这件来件没有修复后的文字' },
-  'said-by-missing': { status: 422, message: '请选择提出的委员，或写明是谁提出的' },
   'said-in-future': { status: 422, message: '提出日期不能晚于今天' },
   'arrival-joined': { status: 409, message: '这件来件已补充到 {number}，不能撤销认定；请到那一条里把它拆出来' },
   'arrival-not-set-aside': { status: 409, message: '这件来件已经登记，不需要再认定' },

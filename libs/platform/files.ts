@@ -178,11 +178,25 @@ export async function welcomeType(content: Buffer, name: string): Promise<string
   if (content.length === 0) throw Refusal.at('file', 'file-empty');
   if (content.length > maxFileBytes) throw Refusal.at('file', 'file-too-large');
   const type = await judgeType(content);
-  if (!type || !welcomeTypes.has(type)) throw Refusal.at('file', 'file-type-refused', { type: type ?? endingOf(name) });
+  if (!type || !welcomeTypes.has(type)) throw Refusal.at('file', 'file-type-refused', { type: called(type, name) });
   return type;
 }
 
-const endingOf = (name: string): string => /\.[a-z0-9]{1,8}$/i.exec(name)?.[0] ?? '未知类型';
+const programs = new Set([
+  'application/x-msdownload',
+  'application/x-elf',
+  'application/x-mach-binary',
+  'application/java-vm',
+  'application/vnd.android.package-archive',
+]);
+const families: Record<string, string> = { image: '图片', video: '视频', audio: '音频' };
+
+/** What people call a file that is of no use here: by its bytes where they say it, or else by the end of its name. */
+function called(type: string | null, name: string): string {
+  if (type && programs.has(type)) return '程序文件';
+  const family = families[type?.split('/')[0] ?? ''];
+  return family ? `这种${family}` : `这种文件（${/\.[a-z0-9]{1,8}$/i.exec(name)?.[0] ?? '未知类型'}）`;
+}
 
 function isText(content: Buffer): boolean {
   const head = content.subarray(0, 65_536);

@@ -70,7 +70,7 @@ describe('a mailbox', () => {
     const params = { id };
     const change = (body: Partial<Draft> & { version: number }) => ({
       params,
-      body: { ...draft({ password: null }), ...body },
+      body: { ...draft(), password: null, ...body },
     });
     await clerk.call(routes.mailboxes.change, change({ version, pollMinutes: 5 }));
     expect(await read('zhibao@qq.example')).toMatchObject({ pollMinutes: 5, version: version + 1 });
@@ -93,9 +93,11 @@ describe('a mailbox', () => {
     const other = await clerk.refused(routes.mailboxes.add, { body: draft({ address: 'c@x.example', port: 6379 }) });
     expect(other.fields?.port).toContain('端口只能是 143、993');
     const wrong = await clerk.refused(routes.mailboxes.add, {
-      body: draft({ address: 'nobody', host: 'http://x/', pollMinutes: 1, password: null }),
+      body: draft({ address: 'nobody', host: 'http://x/', pollMinutes: 1, password: '' }),
     });
-    expect(Object.keys(wrong.fields ?? {}).sort()).toEqual(['address', 'host', 'pollMinutes']);
+    expect(Object.keys(wrong.fields ?? {}).sort()).toEqual(['address', 'host', 'password', 'pollMinutes']);
+    const empty = await clerk.refused(routes.mailboxes.add, { body: draft({ address: '', password: '' }) });
+    expect(empty.fields).toEqual({ address: '请填写', password: '请填写' });
   });
 
   test('counts as ours: its own mails make no suggestion, and the mail door takes mail for it', async () => {

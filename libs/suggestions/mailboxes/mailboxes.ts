@@ -1,7 +1,16 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import type { BodyOf, MailboxDraft, MailboxFailure, MailboxStep, MailboxTest, MailboxView, routes } from '#contract';
+import type {
+  BodyOf,
+  MailboxDraft,
+  MailboxFailure,
+  MailboxStep,
+  MailboxTest,
+  MailboxView,
+  NewMailbox,
+  routes,
+} from '#contract';
 import { ImapFault, ImapLine } from '#channels';
 import {
   type Actor,
@@ -57,12 +66,10 @@ export class Mailboxes {
     return row?.count ?? 0;
   }
 
-  add(actor: Actor, draft: MailboxDraft): Promise<{ id: string }> {
+  add(actor: Actor, draft: NewMailbox): Promise<{ id: string }> {
     this.checkPort(draft.port);
-    const { password } = draft;
-    if (password === null) throw Refusal.at('password', 'mailbox-password-missing');
     const id = newId();
-    const sealed = this.secrets.seal(password, passwordOf(id));
+    const sealed = this.secrets.seal(draft.password, passwordOf(id));
     return this.db.transaction(actor, async (tx) => {
       const added = await tx.row(
         `INSERT INTO mailboxes (id, address, host, port, security, login, sealed_password, begin_with, done_folder,
