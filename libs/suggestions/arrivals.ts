@@ -95,18 +95,6 @@ export class Arrivals implements OnApplicationShutdown {
     });
   }
 
-  /** A message of the WeCom robot, already decrypted. */
-  storeBotMessage(msgid: string, content: Buffer, userid: string): Promise<Stored> {
-    return this.intake.store({
-      channel: 'WECHAT_GROUP',
-      externalId: msgid,
-      form: 'wecom-bot',
-      content,
-      senderRef: userid,
-      accountId: null,
-    });
-  }
-
   async receipt(actor: Actor, id: string) {
     const own = await this.db.row(`SELECT 1 FROM raw_inbound WHERE id = $1 AND account_id = $2`, [id, actor.accountId]);
     if (!own) throw new Refusal('not-found');

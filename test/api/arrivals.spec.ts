@@ -7,6 +7,7 @@ import { Arrivals } from '#suggestions';
 import { mailOf } from '../../apps/cli/src/world/post.js';
 import type { Caller } from '../support/app.js';
 import { type Office, openOffice, opinion, rowCounts } from '../support/office.js';
+import { tellRobot } from '../support/talk.js';
 
 let office: Office;
 let zhang: Caller;
@@ -190,7 +191,12 @@ describe('many at once', () => {
     const before = await rowCounts(office, ['raw_inbound']);
     const outcomes = await Promise.allSettled([
       ...[1, 2, 3].map((i) => arrivals.storeMail(letter(`before${i}`), `before${i}@example.com`)),
-      arrivals.storeBotMessage('a\u0000b', Buffer.from('{}'), 'ZhangWeiMin'),
+      tellRobot(office, {
+        msgid: 'a\u0000b',
+        from: { userid: 'ZhangWeiMin' },
+        msgtype: 'text',
+        text: { content: '修路' },
+      }),
       ...[1, 2, 3].map((i) => arrivals.storeMail(letter(`after${i}`), `after${i}@example.com`)),
     ]);
     expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([true, true, true, false, true, true, true]);

@@ -2,7 +2,6 @@ import iconv from 'iconv-lite';
 import { routes } from '#contract';
 import { FileReadings } from '#files';
 import { firstBrokenLink, sha256 } from '#platform';
-import { Postman } from '../../apps/cli/src/world/post.js';
 import { zip } from '../corpus/files/containers.js';
 import { docx, pdf } from '../corpus/files/documents.js';
 import { doc } from '../corpus/files/ole-writer.js';
@@ -12,16 +11,11 @@ import { type Office, openOffice, rowCounts, zhangMail } from '../support/office
 let office: Office;
 let tian: Caller;
 let wen: Caller;
-let postman: Postman;
 beforeAll(async () => {
   office = await openOffice('attached-letters', ['tian', 'wen', 'zhang']);
   await signIn();
-  postman = new Postman(office.app.smtpPort);
 });
-afterAll(async () => {
-  postman?.close();
-  await office?.close();
-});
+afterAll(() => office?.close());
 
 async function signIn(): Promise<void> {
   [tian, wen] = await Promise.all([office.world.as('tian'), office.world.as('wen')]);
@@ -71,7 +65,7 @@ let letters = 0;
 /** Through the SMTP door and the jobs; answers the id of what it became. */
 async function arrives(files: Enclosed[], text = '详见附件'): Promise<string> {
   const name = `attached-${(letters += 1)}`;
-  await postman.deliver(zhangMail, letterWith(name, `委员建议之${letters}`, text, files));
+  await office.postman.deliver(zhangMail, letterWith(name, `委员建议之${letters}`, text, files));
   await settle();
   const row = await office.app.db.row<{ id: string }>(
     `SELECT suggestion_id AS id FROM arrivals WHERE message_id = $1 AND part = 1`,
@@ -270,7 +264,7 @@ describe('“详见附件” with two documents', () => {
     );
     const raw = letterWith('last-second', '年末的建议', '详见附件', files);
     office.world.at(new Date('2019-12-31T23:59:59+08:00'));
-    await postman.deliver(zhangMail, raw);
+    await office.postman.deliver(zhangMail, raw);
     office.world.at(new Date('2020-01-01T00:00:30+08:00'));
     await settle();
     await signIn();

@@ -1,8 +1,9 @@
 import { routes } from '#contract';
 import { FileReadings } from '#files';
-import { Arrivals, AttachedWords, Suggestions } from '#suggestions';
+import { AttachedWords, Suggestions } from '#suggestions';
 import type { Caller } from '../support/app.js';
 import { type Office, openOffice, rowCounts } from '../support/office.js';
+import { tellRobot } from '../support/talk.js';
 
 let office: Office;
 let tian: Caller;
@@ -50,7 +51,7 @@ async function store({ text, at, by = 'ZhangWeiMin', quote, picture, id, ...mess
     ...body,
     ...(quote ? { quote: { msgtype: 'text', text: { content: quote } } } : {}),
   };
-  return (await office.app.app.get(Arrivals).storeBotMessage(msgid, Buffer.from(JSON.stringify(plain)), by)).id;
+  return tellRobot(office, plain);
 }
 
 const receive = (id: string) => office.app.app.get(Suggestions).receive(id);

@@ -2,22 +2,17 @@ import nodemailer from 'nodemailer';
 import { routes } from '#contract';
 import { FileReadings } from '#files';
 import { sha256 } from '#platform';
-import { type Letter, Postman, mailOf } from '../../apps/cli/src/world/post.js';
+import { type Letter, mailOf } from '../../apps/cli/src/world/post.js';
 import { type Caller, mailbox } from '../support/app.js';
 import { type Office, openOffice, rowCounts, zhangMail } from '../support/office.js';
 
 let office: Office;
 let tian: Caller;
-let postman: Postman;
 beforeAll(async () => {
   office = await openOffice('mail', ['tian', 'zhang']);
   tian = await office.world.as('tian');
-  postman = new Postman(office.app.smtpPort);
 });
-afterAll(async () => {
-  postman?.close();
-  await office?.close();
-});
+afterAll(() => office?.close());
 
 const stranger = { name: '群众王某', address: 'wang@qq.example' };
 let letters = 0;
@@ -33,7 +28,7 @@ const letterOf = (change: Partial<Letter> = {}): Letter => ({
 
 /** Delivers the bytes as they are and lets the jobs run. */
 async function deliver(raw: Buffer, from = stranger.address): Promise<void> {
-  await postman.deliver(from, raw);
+  await office.postman.deliver(from, raw);
   await office.app.drain();
 }
 
@@ -203,7 +198,7 @@ describe('what is no suggestion', () => {
   });
 
   test('a better parser makes a suggestion of what an older one put aside', async () => {
-    await postman.deliver(stranger.address, mailOf(letterOf({ subject: '曾经读不出的信' })));
+    await office.postman.deliver(stranger.address, mailOf(letterOf({ subject: '曾经读不出的信' })));
     const [raw] = await office.app.db.rows<{ id: string }>(
       `UPDATE raw_inbound SET state = 'quarantined', reason = '邮件格式损坏，无法解析' WHERE state = 'stored' RETURNING id`,
     );

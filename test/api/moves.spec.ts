@@ -1,8 +1,9 @@
 import { type SentBody, routes } from '#contract';
 import { firstBrokenLink } from '#platform';
-import { Arrivals, Suggestions } from '#suggestions';
+import { Suggestions } from '#suggestions';
 import type { Caller } from '../support/app.js';
 import { type Office, openOffice, opinion, rowCounts } from '../support/office.js';
+import { tellRobot } from '../support/talk.js';
 
 let office: Office;
 let tian: Caller;
@@ -23,7 +24,7 @@ async function say(text: string, { by = 'ZhangWeiMin', chat = 'moves', pause = 1
   office.app.clock.set(new Date(Date.parse('2019-03-04T01:00:00Z') + minutes * 60_000));
   const msgid = `move-${(messages += 1)}`;
   const plain = { msgid, chatid: chat, from: { userid: by }, msgtype: 'text', text: { content: text } };
-  const { id } = await office.app.app.get(Arrivals).storeBotMessage(msgid, Buffer.from(JSON.stringify(plain)), by);
+  const id = await tellRobot(office, plain);
   await office.app.app.get(Suggestions).receive(id);
   return id;
 }

@@ -1,8 +1,9 @@
 import { routes } from '#contract';
 import { type Actor, firstBrokenLink, system } from '#platform';
-import { Arrivals, Moves, Suggestions } from '#suggestions';
+import { Moves, Suggestions } from '#suggestions';
 import type { Caller } from '../support/app.js';
 import { type Office, openOffice, opinion, rowCounts } from '../support/office.js';
+import { tellRobot } from '../support/talk.js';
 
 let office: Office;
 let tian: Caller;
@@ -27,7 +28,7 @@ async function say(text: string, { by = 'ZhangWeiMin', pause = 1 } = {}): Promis
   office.app.clock.set(new Date(now));
   const msgid = `together-${(messages += 1)}`;
   const plain = { msgid, chatid: 'together', from: { userid: by }, msgtype: 'text', text: { content: text } };
-  const { id } = await office.app.app.get(Arrivals).storeBotMessage(msgid, Buffer.from(JSON.stringify(plain)), by);
+  const id = await tellRobot(office, plain);
   await office.app.app.get(Suggestions).receive(id);
   return id;
 }

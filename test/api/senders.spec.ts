@@ -6,7 +6,7 @@ import { type Handlers, drain } from '#jobs';
 import { MailRefused, Notices } from '#notices';
 import { Config } from '#platform';
 import { SenderChecks } from '#suggestions';
-import { type Letter, Postman, mailOf } from '../../apps/cli/src/world/post.js';
+import { type Letter, mailOf } from '../../apps/cli/src/world/post.js';
 import { type Caller, mailbox } from '../support/app.js';
 import { type Office, openOffice, zhangMail } from '../support/office.js';
 import { RecordingSender } from '../support/recording-sender.js';
@@ -30,7 +30,6 @@ class StoryNames extends NameLookup {
 let office: Office;
 let tian: Caller;
 let zhang: Caller;
-let postman: Postman;
 let handlers: Handlers;
 const names = new StoryNames();
 const sender = new RecordingSender();
@@ -40,7 +39,6 @@ beforeAll(async () => {
   office = await openOffice('senders', ['tian', 'zhang'], env);
   tian = await office.world.as('tian');
   zhang = await office.world.as('zhang');
-  postman = new Postman(office.app.smtpPort);
   const { db, app } = office.app;
   const checks = new SenderChecks(db, names);
   const notices = new Notices(db, app.get(Config), sender);
@@ -50,10 +48,7 @@ beforeAll(async () => {
     'notices.mail': ({ noticeId }) => notices.mail(noticeId),
   };
 });
-afterAll(async () => {
-  postman?.close();
-  await office?.close();
-});
+afterAll(() => office?.close());
 beforeEach(() => {
   names.away = false;
   sender.letters.length = 0;
@@ -71,7 +66,7 @@ const letterOf = (change: Partial<Letter> = {}): Letter => ({
 
 const run = () => drain(office.app.db, handlers);
 async function deliver(raw: Buffer, envelopeFrom = zhangMail): Promise<void> {
-  await postman.deliver(envelopeFrom, raw);
+  await office.postman.deliver(envelopeFrom, raw);
   await run();
 }
 
@@ -140,7 +135,7 @@ describe('who sent a mail', () => {
   });
 
   test('is asked by a clerk before the first look: whichever look comes first, it is told once', async () => {
-    await postman.deliver(zhangMail, await signed(mailOf(letterOf())));
+    await office.postman.deliver(zhangMail, await signed(mailOf(letterOf())));
     const raw = await office.app.db.row<{ id: string }>(`SELECT id FROM raw_inbound ORDER BY id DESC LIMIT 1`);
     const rawId = raw?.id ?? '';
     await handlers['suggestions.receive']({ rawId }, rawId);

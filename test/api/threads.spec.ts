@@ -1,22 +1,16 @@
 import { routes } from '#contract';
-import { sha256 } from '#platform';
-import { type Letter, Postman, mailOf } from '../../apps/cli/src/world/post.js';
+import { type Letter, mailOf, messageIdOf } from '../../apps/cli/src/world/post.js';
 import { Alikes, Arrivals } from '#suggestions';
 import type { Caller } from '../support/app.js';
 import { type Office, openOffice, rowCounts } from '../support/office.js';
 
 let office: Office;
 let tian: Caller;
-let postman: Postman;
 beforeAll(async () => {
   office = await openOffice('threads', ['tian', 'zhang']);
   tian = await office.world.as('tian');
-  postman = new Postman(office.app.smtpPort);
 });
-afterAll(async () => {
-  postman?.close();
-  await office?.close();
-});
+afterAll(() => office?.close());
 
 const wang = { name: '群众王某', address: 'wang@qq.example' };
 const li = { name: '李某', address: 'li@qq.example' };
@@ -31,12 +25,9 @@ const letterOf = (change: Partial<Letter> = {}): Letter => ({
   ...change,
 });
 
-/** The Message-ID that `mailOf` gives it. */
-const idOf = ({ name, from }: Letter) => `<${sha256(name).slice(0, 24)}@${from.address.split('@')[1]}>`;
-
 async function deliver(letter: Letter, raw = mailOf(letter)): Promise<string> {
   const before = await lastRaw();
-  await postman.deliver(letter.from.address, raw);
+  await office.postman.deliver(letter.from.address, raw);
   await office.app.drain();
   const after = await lastRaw();
   if (before === after) throw new Error('nothing arrived');
@@ -92,7 +83,7 @@ describe('an answer by the same sender', () => {
   test('joins by the Message-ID of their own mail, as a supplement, with quotes folded away', async () => {
     const letter = letterOf();
     const first = await of(await deliver(letter));
-    const headers = answering(idOf(letter));
+    const headers = answering(messageIdOf(letter));
     const text = `补充：共三盏。\r\n\r\n在 2019年3月4日，王某 写道：\r\n> ${letter.text}\r\n`;
     const reply = await of(await deliver(letterOf({ subject: `Re: ${letter.subject}`, headers, text })));
     expect(reply).toMatchObject({
@@ -131,7 +122,7 @@ describe('an answer by the same sender', () => {
     const first = await of(await deliver(letter));
     const other = letterOf({
       subject: 'Re: 关于校车的建议',
-      headers: answering(idOf(letter)),
+      headers: answering(messageIdOf(letter)),
       text: '建议增加校车班次。',
     });
     const second = await of(await deliver(other));
@@ -147,7 +138,7 @@ describe('an answer by the same sender', () => {
     const before = await counts();
     const thanks = letterOf({
       subject: `Re: ${letter.subject}`,
-      headers: answering(idOf(letter)),
+      headers: answering(messageIdOf(letter)),
       text: '收到，谢谢！',
     });
     expect(await of(await deliver(thanks))).toMatchObject({
@@ -172,7 +163,7 @@ describe('an answer by the same sender', () => {
     await tian.call(routes.suggestions.dismiss, { params: { id: first.id }, body: { reason: 'vague', note: null } });
     const more = letterOf({
       subject: `Re: ${letter.subject}`,
-      headers: answering(idOf(letter)),
+      headers: answering(messageIdOf(letter)),
       text: '在 58 号门前。',
     });
     expect(await of(await deliver(more))).toMatchObject({ id: first.id, text: first.text });
@@ -190,7 +181,7 @@ describe('what is only proposed', () => {
       letterOf({
         from: li,
         subject: `Re: ${letter.subject}`,
-        headers: answering(idOf(letter)),
+        headers: answering(messageIdOf(letter)),
         text: '桃源路公厕太脏。',
       }),
       letterOf({ from: li, subject: `Re: ${letter.subject}`, headers: answering(ours), text: '建设路公厕太远。' }),
@@ -207,7 +198,7 @@ describe('what is only proposed', () => {
 
   test('the answer that comes before the mail it answers', async () => {
     const letter = letterOf({ text: '航海路口信号灯坏了。' });
-    const headers = answering(idOf(letter));
+    const headers = answering(messageIdOf(letter));
     const reply = await of(await deliver(letterOf({ subject: `Re: ${letter.subject}`, headers, text: '已经三天。' })));
     const first = await of(await deliver(letter));
     expect((await read(first.id)).matters[0]).toMatchObject({ id: reply.id, ground: 'thread' });
@@ -217,7 +208,9 @@ describe('what is only proposed', () => {
     const text = '齐礼阎地铁口缺少非机动车停放点，早晚高峰车辆停满盲道。';
     const asked = letterOf({ text, subject: '地铁口停车' });
     const reply = await of(
-      await deliver(letterOf({ from: li, text, subject: '齐礼阎地铁口', headers: [`In-Reply-To: ${idOf(asked)}`] })),
+      await deliver(
+        letterOf({ from: li, text, subject: '齐礼阎地铁口', headers: [`In-Reply-To: ${messageIdOf(asked)}`] }),
+      ),
     );
     const receivedAt = new Date(office.app.clock.now().getTime() - 3600_000);
     const { id } = await office.app.app.get(Arrivals).storeMail(mailOf(asked), wang.address, { receivedAt });
@@ -262,8 +255,8 @@ describe('the same mail twice', () => {
   test('both at the same moment are one as well', async () => {
     const letter = letterOf({ text: '淮河东路树枝遮挡信号灯。' });
     const before = await counts();
-    await postman.deliver(letter.from.address, without(letter, 'from a.example by b.example'));
-    await postman.deliver(letter.from.address, without(letter, 'from e.example by f.example'));
+    await office.postman.deliver(letter.from.address, without(letter, 'from a.example by b.example'));
+    await office.postman.deliver(letter.from.address, without(letter, 'from e.example by f.example'));
     const waiting = await office.app.db.rows<{ id: string }>(`SELECT id FROM raw_inbound WHERE state = 'stored'`);
     await Promise.all(waiting.map(({ id }) => office.app.handlers['suggestions.receive']({ rawId: id }, id)));
     await office.app.drain();

@@ -1,21 +1,15 @@
 import { routes } from '#contract';
-import { sha256 } from '#platform';
-import { type Letter, Postman, mailOf } from '../../apps/cli/src/world/post.js';
+import { type Letter, mailOf, messageIdOf } from '../../apps/cli/src/world/post.js';
 import type { Caller } from '../support/app.js';
 import { type Office, openOffice, zhangMail } from '../support/office.js';
 
 let office: Office;
 let tian: Caller;
-let postman: Postman;
 beforeAll(async () => {
   office = await openOffice('unseen', ['tian', 'zhang']);
   tian = await office.world.as('tian');
-  postman = new Postman(office.app.smtpPort);
 });
-afterAll(async () => {
-  postman?.close();
-  await office?.close();
-});
+afterAll(() => office?.close());
 
 const stranger = { name: '群众王某', address: 'wang@qq.example' };
 let letters = 0;
@@ -30,21 +24,25 @@ const letterOf = (change: Partial<Letter> = {}): Letter => ({
 
 /** Through the door and read; answers the suggestion it lies in. */
 async function deliver(letter: Letter): Promise<string> {
-  await postman.deliver(letter.from.address, mailOf(letter));
+  await office.postman.deliver(letter.from.address, mailOf(letter));
   await office.app.drain();
   const row = await office.app.db.row<{ id: string }>(
     `SELECT suggestion_id AS id FROM arrivals WHERE message_id = $1`,
-    [idOf(letter)],
+    [messageIdOf(letter)],
   );
   if (!row) throw new Error(`${letter.name} became nothing`);
   return row.id;
 }
-const idOf = ({ name, from }: Letter) => `<${sha256(name).slice(0, 24)}@${from.address.split('@')[1]}>`;
 
 /** The sender adds to a letter of theirs. */
 const addTo = (letter: Letter, text: string) =>
   deliver(
-    letterOf({ from: letter.from, subject: `Re: ${letter.subject}`, headers: [`In-Reply-To: ${idOf(letter)}`], text }),
+    letterOf({
+      from: letter.from,
+      subject: `Re: ${letter.subject}`,
+      headers: [`In-Reply-To: ${messageIdOf(letter)}`],
+      text,
+    }),
   );
 
 const read = (id: string) => tian.call(routes.suggestions.read, { params: { id } });

@@ -1,8 +1,9 @@
 import { routes } from '#contract';
 import { WecomTalk } from '#notices';
-import { Arrivals, Suggestions, Withdrawals } from '#suggestions';
+import { Suggestions, Withdrawals } from '#suggestions';
 import type { Caller } from '../support/app.js';
 import { type Office, openOffice, rowCounts } from '../support/office.js';
+import { tellRobot } from '../support/talk.js';
 
 let office: Office;
 let tian: Caller;
@@ -44,7 +45,7 @@ async function store(minute: number, text: string, { by = 'ZhangWeiMin', chat = 
     msgtype: 'text',
     text: { content: text },
   };
-  return (await office.app.app.get(Arrivals).storeBotMessage(msgid, Buffer.from(JSON.stringify(plain)), by)).id;
+  return tellRobot(office, plain);
 }
 
 async function say(minute: number, text: string, said: Said = {}): Promise<string> {

@@ -1,5 +1,6 @@
 import type { SentBody } from '#contract';
 import { routes } from '#contract';
+import { Postman } from '../../apps/cli/src/world/post.js';
 import { World } from '../../apps/cli/src/world/world.js';
 import { type TestApp, openTestApp } from './app.js';
 
@@ -7,6 +8,8 @@ import { type TestApp, openTestApp } from './app.js';
 export interface Office {
   app: TestApp;
   world: World;
+  /** Brings letters to the SMTP door. */
+  postman: Postman;
   close(): Promise<void>;
 }
 
@@ -52,11 +55,13 @@ export async function openOffice(name: string, logins: Login[] = ['tian', 'zhang
       chen: { login: 'chen', name: '陈䶮', role: 'member', memberId: world.memberId('陈䶮') },
     };
     await Promise.all(logins.map((login) => world.account(drafts[login])));
+    const postman = new Postman(app.smtpPort);
     const close = async () => {
+      postman.close();
       world.close();
       await app.close();
     };
-    return { app, world, close } satisfies Office;
+    return { app, world, postman, close } satisfies Office;
   } catch (error) {
     // Doors left open would keep the whole run from ending.
     await app.close();

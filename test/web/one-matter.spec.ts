@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
-import { Arrivals, Suggestions } from '#suggestions';
+import { Suggestions } from '#suggestions';
 import { type Visit, inChromium, keepPicture } from '../support/browser.js';
+import { tellRobot } from '../support/talk.js';
 import { type Ground, openGround } from './ground.js';
 import { faultsOf } from './looks.js';
 import { box, button, choose, reads, region, signIn } from './steps.js';
@@ -26,7 +27,7 @@ inChromium('one matter, many doors', ({ open, scene }) => {
     ground.app.clock.set(at);
     const [msgid, by, chat] = [`web-${minutes}`, '陈委员', 'group'];
     const plain = { msgid, chatid: chat, from: { userid: by }, msgtype: 'text', text: { content: text } };
-    const { id } = await ground.app.app.get(Arrivals).storeBotMessage(msgid, Buffer.from(JSON.stringify(plain)), by);
+    const id = await tellRobot(ground, plain);
     await ground.app.app.get(Suggestions).receive(id);
   }
 

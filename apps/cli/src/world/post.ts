@@ -17,6 +17,9 @@ export interface Letter {
   attachment?: { name: string; contentType: string; content: Buffer };
 }
 
+export const messageIdOf = ({ name, from }: Pick<Letter, 'name' | 'from'>): string =>
+  `<${sha256(name).slice(0, 24)}@${from.address.split('@')[1]}>`;
+
 /** A mail as mail programs in China write it: any charset, encoded words, Base64. */
 export function mailOf(letter: Letter): Buffer {
   const charset = letter.charset ?? 'utf-8';
@@ -33,7 +36,7 @@ export function mailOf(letter: Letter): Buffer {
     `To: <${mailbox}>`,
     `Subject: ${word(letter.subject)}`,
     `Date: ${letter.at.toUTCString().replace('GMT', '+0000')}`,
-    `Message-ID: <${sha256(letter.name).slice(0, 24)}@${letter.from.address.split('@')[1]}>`,
+    `Message-ID: ${messageIdOf(letter)}`,
     'MIME-Version: 1.0',
     ...(letter.headers ?? []),
   ];
