@@ -36,8 +36,18 @@ describe('reading by form', () => {
     expect(read.incoming.text).toContain('请补充地点');
   });
 
-  test('a mail of attachments alone says so', async () => {
-    expect((await readArrival(mail('照片', ''), [])).text).toBe('（正文为空，见附件）');
+  test('a mail of attachments alone says so, and one of nothing at all points to no attachment', async () => {
+    const photo = [
+      'Content-Type: image/png; name="a.png"',
+      'Content-Disposition: attachment; filename="a.png"',
+      'Content-Transfer-Encoding: base64',
+      '',
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    ];
+    const head = ['From: wang@example.com', 'Subject: a', 'Content-Type: multipart/mixed; boundary=B', '', '--B'];
+    const alone = rawOf('mail', [...head, ...photo, '--B--', ''].join('\r\n'));
+    expect((await readArrival(alone, [])).text).toBe('（正文为空，见附件）');
+    expect((await readArrival(mail('照片', ''), [])).text).toBe('（没有正文，也没有附件）');
   });
 
   test('mail from the own mailbox, or to the null sender, was written by no person', async () => {

@@ -146,7 +146,9 @@ async function readMailArrival(raw: RawInbound, ownAddresses: string[], read: Ma
   return {
     incoming: { ...incoming, corrections },
     ...(document && pointsToAttachment(withoutPrefixes(incoming.title ?? '')) ? { headline: document.title } : {}),
-    text: document?.text ?? (said || '（正文为空，见附件）'),
+    text:
+      document?.text ??
+      (said || (incoming.attachments.length > 0 ? '（正文为空，见附件）' : '（没有正文，也没有附件）')),
     folded: own.trim() ? rest.trim() || null : null,
     category: null,
     enclosed: incoming.attachments,
