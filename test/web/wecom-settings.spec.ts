@@ -41,6 +41,15 @@ inChromium('the doors of WeCom on the desk', ({ open, scene }) => {
     await box(sheet, '密钥（Secret）').fill('right-secret');
     await sheet.getByText('更多设置').click();
     await box(sheet, '长连接地址').fill(server.url);
+    // So is what is wrong within a list, also where it was folded away; mended, nothing is wrong any longer.
+    const hosts = box(sheet, '允许下载图片和文件的地址');
+    const usual = await hosts.inputValue();
+    await hosts.fill('随便写的');
+    await sheet.getByText('更多设置').click();
+    await button(sheet, '保存').click();
+    await reads(sheet, '请填域名');
+    await hosts.fill(usual);
+    await sheet.getByRole('alert').waitFor({ state: 'detached' });
     await keepPicture(page, 'wecom-sheet');
     await button(sheet, '保存').click();
     await sheet.waitFor({ state: 'detached' });
