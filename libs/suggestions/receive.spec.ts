@@ -94,6 +94,20 @@ describe('reading by form', () => {
   });
 });
 
+test('a document is called by its first line where the subject says no more than that there is one', async () => {
+  const of = async (subject: string) => {
+    const encoded = `=?utf-8?B?${Buffer.from(subject).toString('base64')}?=`;
+    const file = 'Content-Disposition: attachment; filename=a.txt\r\n\r\n关于停车的建议\r\n车位不足。';
+    const head = `From: a@b.c\r\nSubject: ${encoded}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n`;
+    const type = 'Content-Type: text/plain; charset=utf-8\r\n';
+    return titleOf(
+      await readArrival(rawOf('mail', `${head}--b\r\n${type}\r\n详见附件\r\n--b\r\n${type}${file}\r\n--b--`), []),
+    );
+  };
+  expect(await of('材料报送')).toBe('关于停车的建议');
+  expect(await of('停车难')).toBe('停车难');
+});
+
 describe('the title', () => {
   const of = (title: string | null, text: string) => {
     const incoming: Incoming = {
@@ -115,6 +129,9 @@ describe('the title', () => {
     ['关于停车的建议', '正文', '关于停车的建议'],
     ['Re: 转发：回复: 关于停车的建议', '正文', '关于停车的建议'],
     ['Re:', '建议修路。', '建议修路'],
+    ['轉寄： Re[2]: 答覆：关于停车的建议', '正文', '关于停车的建议'],
+    ['（无主题）', '建议修路。', '建议修路'],
+    ['No Subject', '建议修路。', '建议修路'],
     [null, '建议修路。其余从略。', '建议修路'],
     [null, '！！！\n  建议修路\n其余', '建议修路'],
     [null, '\n\n', '（无标题）'],

@@ -11,29 +11,31 @@ const polite =
 /** Words of which nothing is left to say when they are all there is. */
 const EMPTY_WORDS = [
   // Whom it is for: before the words these begin with.
-  '(?:市|区|县|省)?政协|提案委(?:员会)?|办公室',
+  '(?:市|区|县|省)?政协|提案委(?:员会)?|办公室|贵(?:委|会|办|处|单位|部门)',
   // What is attached, and what it is.
-  '如有(?:什么|任何)?(?:问题|疑问|不妥|不当)(?:之处)?|附件|附后|附後|附上|附文|随附|附|正文|全文|内容|內容|情况|情況|材料|资料|文档|文件|文本|表格|压缩包|压缩文件|打包|照片|图片|扫描件|信息|建议|建議|意见|意見|提案|稿件|文稿|稿|社情民意|反映|word|wps|pdf|docx?',
+  '如有(?:什么|任何)?(?:问题|疑问|不妥|不当)(?:之处)?|附件|附后|附後|附上|附文|随附|附|正文|全文|内容|內容|情况|情況|材料|资料|文档|文件|文本|表格|压缩包|压缩文件|打包|照片|图片|扫描件|信息|建议|建議|意见|意見|提案|稿件|文稿|稿|社情民意|反映|word|wps|office|微信|pdf|docx?',
   // Where it is.
   '详情|详见|詳見|详细|详|具体|相关|完整|参见|见|見|看|打开|点开|下载|在|中|里|内|为|是|有|如题|如|以下|下|的|了|已|作为|以',
   // What is done with it.
-  '查看|查收|查阅|查閱|审阅|審閱|收阅|审核|审定|阅示|批示|收悉|接收|批评|指正|妥否|请示|阅|閱|收|发送|发给|发|报送|上报|报|呈送|呈|递交|提交|送|转发|转|给|现将|现|特此|特|兹|今|将|把|作|形式',
+  '查看|查收|查阅|查閱|审阅|審閱|收阅|审核|审定|阅示|批示|收悉|接收|分享|用|批评|指正|妥否|请示|阅|閱|收|发送|发给|发|报送|上报|报|呈送|呈|递交|提交|送|转发|转|给|现将|现|特此|特|兹|今|将|把|作|形式',
   // Who and how many.
-  '各位|尊敬的|领导|領導|老师|老師|同志|主任|委员|委員|秘书长|您|你|们|好|我们|我|的|本|期|这|两|[一二三四五六七八九十]|第|共|篇|份|个|件|条|页|封|和|及|与',
+  '各位|尊敬的|领导|領導|老师|老師|同志|主任|委员|委員|秘书长|您|你|们|好|我们|我|的|本人|本|这是|来自|期|这|两|[一二三四五六七八九十]|第|共|篇|份|个|件|条|页|封|和|及|与',
   // Politeness.
-  '烦请|敬请|麻烦|恳请|请|請|非常|十分|感谢|感謝|谢谢|謝謝|谢|多谢|辛苦|此致|敬礼|祝好|顺祝|商祺|随时|致电|电话|手机|联系|支持|祝?工作(?:顺利|愉快)|身体健康|万事如意',
+  '烦请|敬请|麻烦|恳请|请|請|非常|十分|感谢|感謝|谢谢|謝謝|谢|多谢|辛苦|此致|敬礼|祝好|顺祝|商祺|随时|联系人|致电|电话|手机|联系|支持|祝?工作(?:顺利|愉快)|身体健康|万事如意',
   'please|find|see|the|attached|attachments?|files?|for|details?|below|here|fyi|hi|hello|dear|all|thanks?|you|regards|best',
 ];
 const emptyWords = new RegExp(EMPTY_WORDS.join('|'), 'giu');
-/** Dates, telephones and names of files. */
+/** Dates, telephones, names of files and documents, and of whom to ask. */
 const particulars =
-  /\d{4}\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?|(?:联系)?(?:电话|手机|tel)\s*[:：]?\s*[\d -]{7,20}|[^\s，。；;：:]{1,80}\.(?:docx?|wps|pdf|xlsx?|pptx?|txt|zip|rar|ofd|jpe?g|png)(?![a-z])|\d+/giu;
+  /\d{4}\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?|(?:联系)?(?:电话|手机|tel)\s*[:：]?\s*[\d -]{7,20}|[^\s，。；;：:]{1,80}\.(?:docx?|wps|pdf|xlsx?|pptx?|txt|zip|rar|ofd|jpe?g|png)(?![a-z])|《[^《》\n]{1,80}》|联系人\s*[:：]?\s*\p{Script=Han}{2,4}(?![\p{Script=Han}])|\d+/giu;
+/** An office signs to the right, below what it says. */
+const signedOffice = /\n(?:[ \t]{8,}|\u3000{4,})\p{Script=Han}{2,15}\s*$/u;
 /** Does the body say nothing itself but point to what is attached: “详见附件”, or not a word? */
 export function pointsToAttachment(text: string): boolean {
   const whole = text.trim();
   if ([...whole].length > 160) return false;
   const bare = whole.replace(particulars, ' ').trimEnd();
-  const said = withoutSignedName(bare);
+  const said = withoutSignedName(bare.replace(signedOffice, ''));
   if (saysNothing(said)) return true;
   const pieces = said
     .split(/[\s,，。.!！;；、:：~～\-—_（）()《》“”"]+/u)

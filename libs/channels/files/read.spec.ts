@@ -75,6 +75,13 @@ test('documents that “详见附件” may mean, those in an archive too; scans
   ]);
 });
 
+test('a table is a document only where there is no letter', async () => {
+  const table = { name: '清单.csv', content: Buffer.from('序号,建议\n1,增设过街天桥\n2,增设公厕\n') };
+  const words = { name: '建议.txt', content: Buffer.from('关于绿化的建议\n正文') };
+  expect((await documentsIn([table])).map(({ name }) => name)).toEqual(['清单.csv']);
+  expect((await documentsIn([table, words])).map(({ name }) => name)).toEqual(['建议.txt']);
+});
+
 test.each([
   ['', true],
   ['详见附件', true],
@@ -95,6 +102,17 @@ test.each([
   ['領導：詳見附件，謝謝', true],
   ['🙏详见附件🙏', true],
   ['请打开附件', true],
+  ['请看附件表格', true],
+  ['见附件压缩包', true],
+  ['这是我用WPS Office发送的文件，请查收。', true],
+  ['附件是本人提案，请查收。联系人：赵敏，电话13900000001', true],
+  [
+    '提案委的同志：\n您好！现将我的提案发给您，请审阅。如有不妥，请电话联系 13900000002。\n祝工作顺利！\n    刘波',
+    true,
+  ],
+  [`提案委：\n现将《关于停车的建议》报送贵委，请审阅。\n${' '.repeat(20)}文史委\n${' '.repeat(20)}2026年11月6日`, true],
+  ['请查收\n建议增设养老院', false],
+  ['附件是照片，另外请把路修一下，坑太深', false],
   ['见附件\n路灯坏了', false],
   ['不同意，见附件', false],
   ['附近没有公厕，见附件', false],

@@ -2,6 +2,7 @@ import { charsets } from '../../../test/corpus/mail/charsets.js';
 import { type Case, casesOf, toldBy } from '../../../test/corpus/mail/build.js';
 import { garbled, limits } from '../../../test/corpus/mail/garbled.js';
 import { heads, names } from '../../../test/corpus/mail/heads.js';
+import { latecomers } from '../../../test/corpus/mail/latecomers.js';
 import { machines } from '../../../test/corpus/mail/machines.js';
 import { officeCharsets } from '../../../test/corpus/mail/office-charsets.js';
 import { officePrograms } from '../../../test/corpus/mail/office-programs.js';
@@ -24,6 +25,7 @@ const groups = {
   garbled,
   limit: limits,
   stranger: strangers,
+  latecomer: latecomers,
   'office, charset': officeCharsets,
   'office, program': officePrograms,
   'office, structure': officeStructures,

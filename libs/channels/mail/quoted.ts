@@ -3,7 +3,7 @@ import { isForwardTitle } from './subjects.js';
 /** Web pages pad with blanks of many kinds; the length stays, and so does the blank that parts columns. */
 export const plainBlanks = (text: string): string => text.replace(/[\u00a0\u2000-\u2002\u2004-\u200a\u3000]/g, ' ');
 
-const DATED = String.raw`(?:.*?(?:\d{1,2}[:：]\d{2}|@|\d{4}\s*年\s*\d))`;
+const DATED = String.raw`(?:.*?(?:\d{1,2}[:：]\d{2}|@|\d{4}\s*年\s*\d{1,2}\s*月\s*\d))`;
 const MARK = String.raw`[ \t>*|]*`;
 /** Some programs break the line of who wrote when in two. */
 const WRAP = String.raw`(?:\r?\n[ \t>]*.{0,80}?)?`;
@@ -15,16 +15,16 @@ const QUOTES: RegExp[] = [
     String.raw`^${MARK}-{2,}${GAP}(?:原始(?:邮件|郵件|信息|消息)|邮件原(?:件|文)|郵件原(?:件|文)|原(?:邮件|郵件)(?:信息)?|回复的(?:原)?邮件|original(?: (?:message|e?-?mail))?|reply message)${GAP}-{2,}`,
     'im',
   ),
-  new RegExp(String.raw`^${MARK}(?:在|于|於)(?=${DATED}).{1,250}?${WRAP}(?:写道|寫道)[:：][ \t]*$`, 'm'),
+  new RegExp(String.raw`^${MARK}(?:在|于|於)(?=${DATED}).{1,250}?${WRAP}[写寫][道到][:：][ \t]*$`, 'm'),
   new RegExp(
-    String.raw`^${MARK}.{0,120}(?:于|於|在)[ \t]*\d{4}\s*(?:年|[-/.])\s*\d.{1,120}?${WRAP}(?:写道|寫道)[:：]`,
+    String.raw`^${MARK}.{0,120}(?:于|於|在)[ \t]*\d{4}\s*(?:年\s*\d{1,2}\s*月|[-/.])\s*\d.{1,120}?${WRAP}[写寫][道到][:：]`,
     'm',
   ),
   new RegExp(String.raw`^${MARK}.{1,120}[ \t](?:写于|寫於)[ \t]*\d{4}[-/.年].{1,40}[:：][ \t]*$`, 'm'),
-  new RegExp(String.raw`^${MARK}\d{4}[-/.年].{1,160}@.{1,80}(?:写道|寫道)[:：][ \t]*$`, 'm'),
+  new RegExp(String.raw`^${MARK}\d{4}[-/.年].{1,160}@.{1,80}[写寫][道到][:：][ \t]*$`, 'm'),
   new RegExp(String.raw`^${MARK}(?:On|At) .{1,200}(?:\r?\n.{0,100})?wrote:`, 'im'),
   new RegExp(
-    String.raw`^${MARK}(?:发件人|發件人|寄件者|寄件人|发信人|From)\**[ \t]*[:：|\u2003].*\r?\n(?:.*\r?\n){0,2}?${MARK}(?:发送时间|发送日期|發送時間|寄件日期|日期|时间|收件人|收件者|主题|主旨|Sent|Date|To|Subject)\**[ \t]*[:：|\u2003]`,
+    String.raw`^(?:[ \t]*[-—_]{3,}[ \t]*\r?\n\s{0,10})?${MARK}(?:发件人|發件人|寄件者|寄件人|发信人|From)\**[ \t]*[:：|\u2003].*\r?\n(?:.*\r?\n){0,2}?${MARK}(?:发送时间|发送日期|發送時間|寄件日期|日期|时间|收件人|收件者|主题|主旨|Sent|Date|To|Subject)\**[ \t]*[:：|\u2003]`,
     'im',
   ),
   /^_{30,}[ \t]*$/m,
@@ -33,7 +33,7 @@ const QUOTES: RegExp[] = [
 /** Lines that programs put below what was written. */
 const PROGRAM_LINES: RegExp[] = [
   /^[ \t]*(?:发|發|来)自我?的?(?:[ \t]*(?:iPhone|iPad|安卓|Android|华为|小米|荣耀|vivo|OPPO|三星|魅族|手机|QQ ?邮箱|网易|移动|微信|钉钉|Outlook|Foxmail|139|189).{0,40}|我的[^，。！？,!?]{0,20})$/im,
-  /^[ \t]*(?:从|由).{0,20}(?:邮件|邮箱|Outlook|Foxmail|iPhone|iPad|Android|安卓|手机|平板).{0,10}(?:发送|发出|傳送)[ \t]*$/im,
+  /^[ \t]*(?:[从從]我的.{1,20}|(?:从|由).{0,20}(?:邮件|邮箱|Outlook|Foxmail|iPhone|iPad|Android|安卓|手机|平板).{0,10})(?:发送|发出|傳送)[ \t]*$/im,
   /^[ \t]*(?:获取|下载)[ \t]*(?:适用于.{1,10}的[ \t]*)?Outlook.{0,60}$/im,
   /^[ \t]*(?:Sent from (?:my |Mail |Outlook|Yahoo)|Get Outlook for ).{0,80}$/im,
 ];
@@ -44,7 +44,7 @@ const SIGNATURES: RegExp[] = [
   /^[^\n]{0,10}(?:签名由|由)[^\n]{0,6}网易邮箱[^\n]*$/m,
   /^[ \t]*[【[（(]?(?:免责声明|保密提示|保密声明|重要声明|重要提示|Disclaimer|Confidentiality Notice)[】\]）)]?[ \t]*(?:[:：]|$)(?=[^]{0,300}?(?:邮件|郵件|收件人|e-?mail|message))/im,
   /^[ \t]*(?:本|此)(?:电子)?邮件(?:及|（|\(|（?包括|所含|中).{0,60}(?:保密|机密|专有|仅供|指定的?收件人)/m,
-  /^[ \t]*(?:[-—_=*~·]{3,}|—{1,2})[ \t]*\r?\n(?=(?:.{0,60}(?:\r?\n|$)){1,8}(?![^]))(?=[^]*?(?:电话|手机|邮箱|传真|地址|邮编|Tel|Mobile|E-?mail|1[3-9]\d{9}|@))/im,
+  /^[ \t]*(?:[-—_=*~·]{3,}|—{1,2})[ \t]*\r?\n(?=(?:.{0,60}(?:\r?\n|$)){1,8}(?![^]))(?=\s{0,10}(?:[^。；！？\n]{1,60}(?:\n|(?![^]))){1,8}(?:\n|(?![^])))(?=[^]*?(?:电话|手机|邮箱|传真|地址|邮编|Tel|Mobile|E-?mail|1[3-9]\d{9}|@))/im,
 ];
 
 const FORWARD =
