@@ -33,8 +33,12 @@ export async function placeTalk(tx: Tx, raw: RawInbound, read: ReadArrival, wind
   const until = new Date(saidAt(raw, read).getTime() + window.gatheringMinutes * 60_000);
   if (isFinished(text)) return finish(draft);
   if (isCourtesy(text) && read.enclosed.length === 0 && !quote) return draft ? polite(draft) : onlyPolite;
-  if (!text && window.marks.length === 0 && read.enclosed.length === 0 && !quote)
+  if (!text && window.marks.length === 0 && read.enclosed.length === 0 && !quote) {
+    const spoke = near.some((one) => one.suggestionId === open?.suggestionId && wordsOf(one).trim() !== '');
+    // The hashtag alone: what was said before is complete, its own words come next.
+    if (open && window.marked && spoke) return finish(open.suggestionId, '只带话题标签，之后说的另成一条');
     return { to: 'nowhere', reason: '没有文字，也没有图片或文件' };
+  }
   if (called) return gathered(called, until, '提出人按“补充”后发来');
   return placeWords(read, { ...window, near, before, open, until, raw });
 }
@@ -79,9 +83,9 @@ const gathered = (suggestionId: string, gatheringUntil: Date, why: string): Plac
   gatheringUntil,
 });
 
-const finish = (draft: string | null): Placement =>
+const finish = (draft: string | null, why = '表示说完了'): Placement =>
   draft
-    ? { to: 'known', suggestionId: draft, role: 'note', how: 'signal', why: '表示说完了', gatheringUntil: null }
+    ? { to: 'known', suggestionId: draft, role: 'note', how: 'signal', why, gatheringUntil: null }
     : { to: 'nowhere', reason: '表示说完了，但之前没有正在补充的意见' };
 
 const polite = (draft: string): Placement => ({

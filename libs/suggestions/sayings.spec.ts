@@ -8,6 +8,11 @@ describe('what begins another matter', () => {
     ['另外，大学路积水', first, true],
     ['此外：大学路积水', first, true],
     ['还有一件事，大学路积水', first, true],
+    ['另外一件事：大学路积水', first, true],
+    ['再反映一个问题：大学路积水', first, true],
+    ['【另】大学路积水', first, true],
+    ['再有一个月就封路', first, false],
+    ['还有一点没说完', first, false],
     ['另一侧也不亮', first, false],
     ['另外一侧也不亮', first, false],
     ['1. 大学路积水', first, true],
@@ -51,11 +56,22 @@ describe('what is no suggestion of its own', () => {
     '同意，请处理',
     '我完全同意这个建议',
     '附议👍',
+    '附议+1',
+    '同意张委员的意见',
+    '支持张伟民委员',
+    '贊成',
   ])('support: %s', (text) => expect(isSupport(text)).toBe(true));
-  test.each(['同意，但是还要加装护栏', '不同意', '不支持', '请处理福华街积水', '', '。', '支持家门口建公园'])(
-    'no mere support: %s',
-    (text) => expect(isSupport(text)).toBe(false),
-  );
+  test.each([
+    '同意，但是还要加装护栏',
+    '不同意',
+    '不支持',
+    '请处理福华街积水',
+    '',
+    '。',
+    '支持家门口建公园',
+    '支持老师涨工资',
+    '同意书记员增编',
+  ])('no mere support: %s', (text) => expect(isSupport(text)).toBe(false));
   test.each(['收到，谢谢', '好的，谢谢您！', '嗯嗯', '谢谢领导', 'OK'])('courtesy: %s', (text) =>
     expect(isCourtesy(text)).toBe(true),
   );

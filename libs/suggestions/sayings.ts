@@ -1,7 +1,8 @@
 /** What a short message in the group means, besides what it says. Pure. */
 
 /** Begins another matter, although the sender has one open. */
-const another = /^\s*(?:另外?|此外|还有一(?:件|个|条)(?:事|建议|问题)?)\s*[：:，,、；;]/u;
+const another =
+  /^\s*(?:[【［[（(]另外?[】］\]）)]|(?:另外?|此外|再|还)有?(?:反映|提|说)?(?:一|1)(?:件|个|条|点)(?:事情?|建议|问题|情况|意见)?\s*[：:，,、；;]|另有(?:事|建议|问题|情况)?\s*[：:，,、；;]|(?:另外?|此外)\s*[：:，,、；;])/u;
 
 /** 一、 1. （一） 第一， at the very beginning. */
 const heading =
@@ -49,11 +50,15 @@ const finished = /^(?:提交|发送完毕|发完了|说完了|完毕|以上|就�
 export const isFinished = (text: string): boolean => isShort(text) && finished.test(said(text));
 
 const agreeing =
-  /^(?:(?:我|本人|完全|非常|也|都|坚决|举双手|十分|很|表示|强烈)*(?:同意|赞成|赞同|支持|附议|认同|同感)(?:这(?:个|条|项)|该|此|上述|楼上|以上)?(?:的)?(?:建议|意见|提议|看法|说法|观点)?|[+＋]\s*[1１一]|顶(?:一下|起来)?|赞|点赞|说得(?:好|对)|是的|请(?:有关|相关)?(?:部门|单位|领导)?(?:尽快|抓紧|及时|予以)*(?:处理|解决|关注|办理|重视|落实)(?:一下)?|👍+|🙏+|💪+)$/u;
+  /^(?:(?:我|本人|完全|非常|也|都|坚决|举双手|十分|很|表示|强烈)*(?:同意|赞成|赞同|支持|附议|附議|贊成|贊同|认同|同感)(?:这(?:个|条|项)|该|此|上述|楼上|以上|[^\s，。！]{1,6}(?:委员|主席|主任|书记|老师|同志))?(?:的)?(?:建议|意见|提议|看法|说法|观点)?(?:[+＋]\s*[1１一])?|[+＋]\s*[1１一]|顶(?:一下|起来)?|赞|点赞|说得(?:好|对)|是的|请(?:有关|相关)?(?:部门|单位|领导)?(?:尽快|抓紧|及时|予以)*(?:处理|解决|关注|办理|重视|落实)(?:一下)?|👍+|🙏+|💪+)$/u;
+
+/** Whom it is said to. */
+const calling = /^\s*(?:[@＠]\S{1,20}\s+){1,3}/u;
 
 /** Its phrases; a picture sign is one of its own. */
 const phrases = (text: string): string[] =>
   said(text)
+    .replace(calling, '')
     .replace(/[\p{Extended_Pictographic}\p{Emoji_Modifier}]+/gu, ' $& ')
     .split(/[\s，,。.!！、；;~～]+/u)
     .filter(Boolean);
