@@ -23,7 +23,7 @@ interface Window extends Talk {
  */
 export async function placeTalk(tx: Tx, raw: RawInbound, read: ReadArrival, window: Window): Promise<Placement> {
   const { text, quote } = read.incoming;
-  if (quote && isSupport(text)) return placeSupport(tx, window.conversation, quote);
+  if (quote && isSupport(text)) return placeSupport(tx, { in: 'talk', of: window.conversation }, quote);
   // “同意” that found no record is a matter for the clerk, and nothing that goes on.
   const near = (await neighboursOf(tx, raw, read, window)).filter((one) => !isSupport(one.text));
   const called = await calledFor(tx, raw, read);
@@ -160,8 +160,19 @@ const tellingCharacters = 4;
 /** Quotations are looked up among the newest messages of the talk. */
 const looksBack = 3000;
 
-async function placeSupport(tx: Tx, conversation: string, quote: string): Promise<Placement> {
-  const found = await quotedIn(tx, conversation, quote);
+/** Where the words that somebody quotes were said. */
+type SpokenIn = { in: 'talk' | 'record'; of: string };
+
+/** What a clerk took from records of the same chat is one talk as well. */
+const saidIn: Record<SpokenIn['in'], string> = {
+  talk: 'a.conversation = $1',
+  record: `a.raw_inbound_id IN (SELECT t.raw_inbound_id FROM chat_records own
+             JOIN chat_records r ON r.id = own.id OR r.title = own.title JOIN chat_takings t ON t.record_id = r.id
+            WHERE own.file_id = $1)`,
+};
+
+export async function placeSupport(tx: Tx, place: SpokenIn, quote: string): Promise<Placement> {
+  const found = await quotedIn(tx, place, quote);
   const [only] = found;
   if (only && found.length === 1) {
     const why = `引用了本条的话表示支持`;
@@ -186,12 +197,12 @@ interface Quoted {
 }
 
 /** The suggestions whose own words the quotation repeats; what was merged counts as one. */
-async function quotedIn(tx: Tx, conversation: string, quote: string): Promise<Quoted[]> {
+async function quotedIn(tx: Tx, place: SpokenIn, quote: string): Promise<Quoted[]> {
   const rows = await tx.rows<Quoted & { text: string; whole: string; root: string }>(
     `SELECT s.id, s.number, a.text, coalesce(a.original_text, a.text) AS whole, coalesce(s.merged_into_id, s.id) AS root
        FROM arrivals a JOIN suggestions s ON s.id = a.suggestion_id
-      WHERE a.conversation = $1 AND a.role IN ('origin', 'supplement') ORDER BY a.said_at DESC LIMIT ${looksBack}`,
-    [conversation],
+      WHERE ${saidIn[place.in]} AND a.role IN ('origin', 'supplement') ORDER BY a.said_at DESC LIMIT ${looksBack}`,
+    [place.of],
   );
   const asked = [...new Set([quote, quote.replace(/^[^：:\n]{1,20}[：:]/u, '')].map(bare))].filter(
     (words) => [...words].length >= tellingCharacters,

@@ -1,9 +1,9 @@
 import { readBody } from '#people';
 import type { Tx } from '#platform';
-import { placeTalk } from './gathering.js';
+import { placeSupport, placeTalk } from './gathering.js';
 import { type Placement, isNew, onlyPolite } from './placement.js';
 import type { Heard } from './receive.js';
-import { isCourtesy } from './sayings.js';
+import { isCourtesy, isSupport } from './sayings.js';
 import { placeMails } from './threads.js';
 
 /** Decides where arrivals belong that have no ties with each other; answers in their order. */
@@ -16,9 +16,17 @@ export async function placeAll(tx: Tx, arrivals: Heard[]): Promise<Placement[]> 
   for (const { raw, read } of arrivals) {
     const { talk, mail } = read;
     if (talk) placements.set(raw.id, await placeTalk(tx, raw, read, { ...talk, gatheringMinutes: minutes }));
-    else if (!mail) placements.set(raw.id, saysNothing({ raw, read }) ? onlyPolite : isNew());
+    else if (!mail) placements.set(raw.id, await placeAlone(tx, { raw, read }));
   }
   return arrivals.map(({ raw }) => placements.get(raw.id) as Placement);
+}
+
+/** “同意” that a clerk took from a record as it stands is support of what it quotes, as it is in a talk. */
+function placeAlone(tx: Tx, { raw, read }: Heard): Promise<Placement> | Placement {
+  const { text, quote, title } = read.incoming;
+  if (raw.recordFileId && quote && !title && read.text === text && isSupport(text))
+    return placeSupport(tx, { in: 'record', of: raw.recordFileId }, quote);
+  return saysNothing({ raw, read }) ? onlyPolite : isNew();
 }
 
 const saysNothing = ({ raw, read }: Heard): boolean =>
@@ -31,9 +39,9 @@ const saysNothing = ({ raw, read }: Heard): boolean =>
  * By what an arrival may have to do with another one that comes at the same time: the same mail, what it answers and
  * what answers it, the same talk, the same person.
  */
-export function tiesOf({ read: { mail, talk, incoming } }: Heard): string[] {
+export function tiesOf({ raw, read: { mail, talk, incoming } }: Heard): string[] {
   const { provider, subject } = incoming.sender;
   if (talk) return [`talk ${talk.conversation}`, `${provider} ${subject}`];
-  if (!mail) return [];
+  if (!mail) return raw.recordFileId ? ['chat records'] : [];
   return [mail.twin ?? [], mail.messageId ?? [], mail.thread].flat();
 }
