@@ -1,9 +1,16 @@
 import { letters } from './lines.js';
-import type { ChatMessage } from './record.js';
 
 export interface Quote {
   author: string;
   text: string;
+}
+
+/** What is known of a message while its record is read. */
+interface Said {
+  index: number;
+  author: string;
+  text: string;
+  quote: Quote | null;
 }
 
 const NAME = String.raw`[^「」：:\n]{1,40}`;
@@ -36,7 +43,7 @@ const ANSWER = new RegExp(
 );
 
 /** “回复 刘佳：路灯坏了” is a quotation where that person said so before; otherwise it is said to them. */
-export function withAnswered(message: ChatMessage, messages: ChatMessage[]): ChatMessage {
+export function withAnswered<Message extends Said>(message: Message, messages: Message[]): Message {
   const [, author = '', words = '', said = ''] = message.quote ? [] : (ANSWER.exec(message.text) ?? []);
   const told = letters(words.replace(/(?:…|\.{3})$/, ''));
   if (!told) return message;
