@@ -143,7 +143,7 @@ export const refusals = {
   'no-mail-server': { status: 409, message: '还没有设置发信的邮件服务器，请改为当面交给' },
   'mail-not-sent': { status: 503, message: '邮件没有寄出，请稍候再试，或改为当面交给' },
   'feedback-link-invalid': { status: 410, message: '链接已用过、已过期或已换发，请向提案委索取新的链接' },
-  'verdict-awaited': { status: 409, message: '征询意见到 {on} 期满，届时仍未评价方可办理' },
+  'verdict-awaited': { status: 409, message: '征询意见到{on}期满，届时仍未评价方可办理' },
   'promise-missing': { status: 422, message: '“正在解决”“列入计划”的答复，请写明做什么、什么时候完成' },
   'too-many-promises': { status: 422, message: '一份答复最多写 10 项承诺' },
   'promise-not-yours': { status: 403, message: '只有作出承诺的单位可以办理' },

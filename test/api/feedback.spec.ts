@@ -121,7 +121,7 @@ describe('three units that each reply', () => {
     await rate(id, 'UNSATISFIED', helper);
     const may = async () => (await road.read(id)).may.filter(({ action }) => /again|mediate|unrated/.test(action));
     // 15 working days from 4 March 2019.
-    const blocked = '征询意见到 2019-03-25 期满，届时仍未评价方可办理';
+    const blocked = '征询意见到2019年3月25日期满，届时仍未评价方可办理';
     expect(await may()).toEqual([
       { action: 'mediate', blocked },
       { action: 'rehandle-again', blocked },

@@ -31,7 +31,7 @@ const office = (stage: Proposal['stage'], change: Partial<ProposalFacts> = {}, r
     .map(({ action, blocked }) => (blocked === null ? action : `${action}: ${blocked}`));
 
 describe('what the office may do about ratings', () => {
-  const awaited = '征询意见到 2019年3月25日 期满，届时仍未评价方可办理';
+  const awaited = '征询意见到2019年3月25日期满，届时仍未评价方可办理';
 
   it('waits for its time, and never closes as unrated what was found unsatisfying', () => {
     const asking = ['enter-rating', 'offer-link'];
